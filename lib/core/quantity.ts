@@ -1,0 +1,83 @@
+import { type Size, SizeRoundingBehavior } from 'cdk8s';
+
+/** Processor time. The shape is that of cdk8s-plus' `Cpu`, which fits as well. */
+export interface CpuAmount {
+  /** Kubernetes quantity, for instance `500m` or `2`. */
+  readonly amount: string;
+}
+
+/** An amount of processor time. */
+export class Cpu implements CpuAmount {
+  /**
+   * @param amount - thousandths of a core
+   * @returns the amount
+   */
+  static millis(amount: number): Cpu {
+    return new Cpu(`${String(amount)}m`);
+  }
+
+  /**
+   * @param amount - cores
+   * @returns the amount
+   */
+  static units(amount: number): Cpu {
+    return new Cpu(String(amount));
+  }
+
+  private constructor(
+    /** Kubernetes quantity. */
+    readonly amount: string,
+  ) {}
+}
+
+/**
+ * A size as a Kubernetes quantity, in the largest binary unit that holds it exactly.
+ *
+ * @param size - the size
+ * @returns for instance `10Gi` or `896Mi`
+ */
+export function quantity(size: Size): string {
+  const kibibytes = size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
+  if (kibibytes % 1024 !== 0) return `${String(Math.ceil(kibibytes))}Ki`;
+  const mebibytes = kibibytes / 1024;
+  return mebibytes % 1024 === 0 ? `${String(mebibytes / 1024)}Gi` : `${String(mebibytes)}Mi`;
+}
+
+/**
+ * A size in whole mebibytes, rounded down.
+ *
+ * @param size - the size
+ * @returns mebibytes
+ */
+export function mebibytes(size: Size): number {
+  return Math.floor(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
+}
+
+const MULTIPLES: Readonly<Record<string, number>> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/**
+ * Reads a Kubernetes quantity.
+ *
+ * @param text - for instance `10Gi`, `500m`, `1.5`
+ * @returns bytes or units, or nothing if it is no quantity
+ */
+export function parseQuantity(text: string): number | undefined {
+  const match = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|)$/.exec(text);
+  const multiple = MULTIPLES[match?.[2] ?? '?'];
+  return match?.[1] === undefined || multiple === undefined ? undefined : Number(match[1]) * multiple;
+}

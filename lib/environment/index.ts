@@ -1,0 +1,6 @@
+export { Environment, type EnvironmentProps } from './environment';
+export { ImageLock, type ImageDigests } from './image-lock';
+export { IMAGES } from './images';
+export { Operator, Strimzi, type OperatorOptions } from './operator';
+export { Target, type ApiServerAddress, type CloudTargetOptions, type TargetKind, type TargetOptions } from './target';
+export { TIERS, tierProfile, type Tier, type TierProfile } from './tier';

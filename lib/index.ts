@@ -1,0 +1,51 @@
+export {
+  CallSite,
+  Check,
+  ConfigError,
+  Cpu,
+  openNameScope,
+  type CpuAmount,
+  type Deferred,
+  type Problem,
+  type ProblemReport,
+  type Range,
+  type Text,
+} from './core';
+export {
+  Environment,
+  IMAGES,
+  ImageLock,
+  Operator,
+  Strimzi,
+  Target,
+  type ApiServerAddress,
+  type CloudTargetOptions,
+  type EnvironmentProps,
+  type ImageDigests,
+  type OperatorOptions,
+  type TargetKind,
+  type TargetOptions,
+  type Tier,
+  type TierProfile,
+} from './environment';
+export {
+  Model,
+  type ApplicationOrder,
+  type Dependency,
+  type MarkedText,
+  type ModelObject,
+  type PodView,
+} from './model';
+export {
+  Platform,
+  Rendering,
+  Tenant,
+  type LateUse,
+  type PlatformProps,
+  type RenderingOptions,
+  type SynthesisResult,
+  type TenantOwner,
+  type TenantProps,
+  type TenantQuota,
+} from './platform';
+export { Suppressions, type Finding, type Rule, type Severity, type SuppressionProps, type Verdict } from './rules';

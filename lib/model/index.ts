@@ -1,0 +1,4 @@
+export { isOurs, Model, type ModelObject } from './model';
+export type { ApplicationOrder, Dependency } from './application-order';
+export type { MarkedText } from './marked-text';
+export { isObject, objects, podOf, textMap, type PodView } from './pod-view';

@@ -1,0 +1,53 @@
+import type { Problem } from '../core';
+import type { Severity } from './rule';
+import type { SuppressionProps } from './suppression';
+
+/** Something that a rule found. */
+export interface Finding extends Problem {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** How bad it is. */
+  readonly severity: Severity;
+  /** Why it matters. */
+  readonly reason: string;
+  /**
+   * Why it is accepted.
+   *
+   * @default - it is not
+   */
+  readonly suppressed?: SuppressionProps;
+}
+
+/**
+ * A finding as a problem of the one error that is thrown.
+ *
+ * @param finding - the finding
+ * @returns the problem, with the rule's id and reason in its text
+ */
+export function toProblem({ rule, reason, path, property, message, given, allowed, remedy, at }: Finding): Problem {
+  return { path, property, message: `${message} (${rule}: ${reason})`, given, allowed, remedy, at };
+}
+
+/**
+ * Findings as a table for a terminal.
+ *
+ * @param findings - any findings
+ * @returns lines of text; empty without findings
+ */
+export function formatFindings(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const rows = findings.map((finding) => [
+    finding.suppressed === undefined ? finding.severity : 'accepted',
+    finding.rule,
+    [finding.path, finding.property].filter((part) => part !== undefined && part !== '').join(': '),
+    `${finding.message}${finding.suppressed === undefined ? '' : ` (accepted until ${finding.suppressed.expires} by ${finding.suppressed.owner}: ${finding.suppressed.reason})`}`,
+    finding.remedy ?? '',
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(([severity = '', rule = '', where = '', message = '', remedy = '']) => {
+      const head = `${severity.padEnd(widths[0] ?? 0)}  ${rule.padEnd(widths[1] ?? 0)}  ${where.padEnd(widths[2] ?? 0)}  ${message}`;
+      return remedy === '' ? head : `${head}\n${' '.repeat((widths[0] ?? 0) + 2)}-> ${remedy}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,233 @@
+import type { IConstruct } from 'constructs';
+import { Chart } from 'cdk8s';
+import { Late } from '../core';
+import { isPodSet, type AddressSet } from '../connect';
+import { apiGroup, isClusterScoped, type Json } from '../kubernetes';
+import { objects, type Model, type ModelObject } from '../model';
+import { dependencyRules } from './dependency-rules';
+import { lateRules } from './late-rules';
+import type { Rule } from './rule';
+import { sizeRules } from './size-rules';
+
+const duplicateIdentity: Rule = {
+  id: 'object-identity',
+  severity: 'error',
+  title: 'No two objects have the same kind, namespace and name',
+  reason: 'the second one applied overwrites the first in silence',
+  source: 'Kubernetes: object names and ids; cdk8s does not check it',
+  check: (model, report) => {
+    const seen = new Map<string, ModelObject>();
+    const pairs = new Map<
+      string,
+      { readonly first: IConstruct; readonly second: IConstruct; readonly names: string[] }
+    >();
+    for (const entry of model.objects) {
+      const { apiVersion, kind, metadata } = entry.object;
+      const key = [apiGroup(apiVersion), kind, metadata.namespace ?? '', metadata.name].join('/');
+      const other = seen.get(key);
+      if (other === undefined) {
+        seen.set(key, entry);
+        continue;
+      }
+      // one finding for two systems of one name, not one for each of their objects
+      const first = diverging(other.construct, entry.construct);
+      const second = diverging(entry.construct, other.construct);
+      const pair = pairs.get(`${first.node.path}\n${second.node.path}`) ?? { first, second, names: [] };
+      pair.names.push(`${kind} ${metadata.name}`);
+      pairs.set(`${first.node.path}\n${second.node.path}`, pair);
+    }
+    for (const { first, second, names } of pairs.values()) {
+      report({
+        construct: second,
+        message: `makes objects that ${first.node.path} makes too: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${String(names.length - 3)} more` : ''}`,
+        remedy: 'give one of the two another name, or put it into another namespace',
+      });
+    }
+  },
+};
+
+/** The outermost construct around `a` that is not also around `b`. */
+function diverging(a: IConstruct, b: IConstruct): IConstruct {
+  const others = new Set(b.node.scopes);
+  return a.node.scopes.find((scope) => !others.has(scope)) ?? a;
+}
+
+const namespaceGiven: Rule = {
+  id: 'object-namespace',
+  severity: 'error',
+  title: 'Every object that lives in a namespace names it',
+  reason: 'kubectl would put it wherever its context points',
+  source: 'Kubernetes: namespaces',
+  check: (model, report) => {
+    const charts = new Map<IConstruct, string[]>();
+    for (const { construct, object } of model.objects) {
+      if (
+        object.metadata.namespace !== undefined ||
+        isClusterScoped(object.apiVersion, object.kind) ||
+        !KNOWN_NAMESPACED.has(object.kind)
+      )
+        continue;
+      const chart = Chart.of(construct);
+      charts.set(chart, [...(charts.get(chart) ?? []), `${object.kind} ${object.metadata.name}`]);
+    }
+    for (const [chart, names] of charts) {
+      report({
+        construct: chart,
+        property: 'namespace',
+        message: `gives no namespace to ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${String(names.length - 3)} more` : ''}`,
+        remedy: "give the chart a namespace: new Chart(app, 'id', { namespace: 'streaming' }), or use a Tenant",
+      });
+    }
+  },
+};
+
+/** Kinds of which we know that they live in a namespace; of custom kinds the library can't tell. */
+const KNOWN_NAMESPACED = new Set([
+  'ConfigMap',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'LimitRange',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodDisruptionBudget',
+  'ResourceQuota',
+  'Role',
+  'RoleBinding',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+  'StatefulSet',
+]);
+
+const secretValues: Rule = {
+  id: 'secret-in-output',
+  severity: 'error',
+  title: 'No Secret with values is in the output',
+  reason: 'the output goes to a repository, where everybody who may read it has the secret for ever',
+  source: 'NSA/CISA Kubernetes hardening guide: secrets',
+  check: (model, report) => {
+    for (const { construct, object } of model.objects) {
+      if (object.kind !== 'Secret' || object.apiVersion !== 'v1') continue;
+      for (const field of ['data', 'stringData']) {
+        const data = object[field];
+        if (
+          typeof data !== 'object' ||
+          data === null ||
+          Object.values(data).every(
+            (value: Json | undefined) => typeof value !== 'string' || value === '' || Late.isIn(value),
+          )
+        )
+          continue;
+        report({
+          construct,
+          property: field,
+          message: 'holds a secret value',
+          remedy: 'let the platform state a need for it, or use External Secrets; see the README on secrets',
+        });
+      }
+    }
+  },
+};
+
+const imageTag: Rule = {
+  id: 'image-exact-tag',
+  severity: 'error',
+  title: 'Every image is named by an exact tag or a digest',
+  reason: 'a floating tag is another program on each node and after each restart',
+  source: 'Kubernetes: configuration best practices, container images',
+  check: (model, report) => {
+    eachContainer(model, (entry, image, container) => {
+      const tag = /:([^:/@]+)(?:@|$)/.exec(image)?.[1];
+      if (image.includes('@sha256:') || (tag !== undefined && tag !== 'latest' && /\d/.test(tag))) return;
+      report({
+        construct: entry.construct,
+        property: `containers.${container}.image`,
+        message: tag === undefined ? 'has no tag, which means latest' : `has the floating tag ${tag}`,
+        given: image,
+        remedy: 'name an exact version, for instance apache/kafka:4.2.0',
+      });
+    });
+  },
+};
+
+const imageDigest: Rule = {
+  id: 'image-digest',
+  severity: 'warning',
+  title: 'In prod every image is pinned by digest',
+  reason: 'a tag can be moved by whoever owns the repository',
+  source: 'NSA/CISA Kubernetes hardening guide: image provenance',
+  check: (model, report) => {
+    if (model.environment.tier !== 'prod') return;
+    const images = new Map<string, ModelObject>();
+    eachContainer(model, (entry, image) => {
+      if (!image.includes('@sha256:') && !images.has(image)) images.set(image, entry);
+    });
+    for (const [image, { construct }] of images) {
+      report({
+        construct,
+        message: `pulls ${image} without a digest`,
+        remedy: 'run npx data-platform images lock, and give the platform its images.lock.json',
+      });
+    }
+  },
+};
+
+const apiServerAddress: Rule = {
+  id: 'api-server-address',
+  severity: 'warning',
+  title: 'The target says where its API server is',
+  reason: 'the policies of pods that call it open ports 443 and 6443 of every address instead',
+  source: 'Kubernetes: network policies act after the translation of Services',
+  check: (model, report) => {
+    if (model.environment.target.apiServer !== undefined) return;
+    const callers = model.flows.filter(
+      (flow) => isPodSet(flow.from) && isAnywhere(flow.to) && (flow.port === 443 || flow.port === 6443),
+    );
+    if (callers.length === 0) return;
+    const names = [
+      ...new Set(
+        callers.flatMap(({ from }) =>
+          isPodSet(from) ? [`${from.namespace}/${from.serviceAccount ?? from.role}`] : [],
+        ),
+      ),
+    ];
+    report({
+      construct: model.root,
+      property: 'target.apiServer',
+      message: `is not given, so ${names.join(', ')} may reach ports 443 and 6443 of every address`,
+      remedy:
+        "ask the cluster with npx data-platform api-server, and write Target.…({ apiServer: { cidrs: ['10.0.0.1/32'], ports: [6443] } })",
+    });
+  },
+};
+
+function isAnywhere(peer: object): boolean {
+  const isAddresses = (value: object): value is AddressSet => 'cidrs' in value;
+  return isAddresses(peer) && peer.cidrs.includes('0.0.0.0/0');
+}
+
+function eachContainer(model: Model, visit: (entry: ModelObject, image: string, container: string) => void): void {
+  for (const entry of model.objects) {
+    if (entry.pod === undefined) continue;
+    for (const container of [...objects(entry.pod.spec.initContainers), ...objects(entry.pod.spec.containers)]) {
+      if (typeof container.image === 'string')
+        visit(entry, container.image, typeof container.name === 'string' ? container.name : '?');
+    }
+  }
+}
+
+/** Rules that hold for every tree. */
+export const genericRules: readonly Rule[] = [
+  apiServerAddress,
+  ...dependencyRules,
+  duplicateIdentity,
+  imageDigest,
+  imageTag,
+  ...lateRules,
+  namespaceGiven,
+  secretValues,
+  ...sizeRules,
+] satisfies readonly Rule[];

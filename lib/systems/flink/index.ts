@@ -1,0 +1,12 @@
+export { FlinkApplication, type FlinkApplicationProps } from './flink-application';
+export { FlinkCluster, type FlinkClusterProps, type IFlinkCluster } from './flink-cluster';
+export type { FlinkConfig } from './flink-config';
+export type { ExistingFlinkSessionProps } from './flink-existing';
+export type { NativeCluster } from './flink-native';
+export type { ClusterKind, ClusterSettings } from './flink-resolve';
+export { flinkRules } from './flink-rules';
+export type { S3FileSystem } from './flink-s3';
+export type { SavepointProps } from './flink-savepoint';
+export { FlinkSession, type FlinkSessionProps } from './flink-session';
+export type { RenderedSql, SqlBindings, SqlKafka, SqlScript, TableOptions } from './flink-sql';
+export { FLINK_VERSIONS, type FlinkVersion } from './flink-versions';

@@ -1,0 +1,3 @@
+export { LateValue } from './late-value';
+export { Manifests } from './manifests';
+export { expectValid, schemaErrors } from './schema';

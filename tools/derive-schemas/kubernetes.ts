@@ -1,0 +1,231 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { compact, type Description, type Node, type OpenApi } from './openapi';
+
+/** The kinds that the library makes, or that people make beside it, by the file that describes them. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  v1: [
+    'ConfigMap',
+    'LimitRange',
+    'Namespace',
+    'PersistentVolume',
+    'PersistentVolumeClaim',
+    'Pod',
+    'ResourceQuota',
+    'Secret',
+    'Service',
+    'ServiceAccount',
+  ],
+  'apps/v1': ['DaemonSet', 'Deployment', 'StatefulSet'],
+  'autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'batch/v1': ['CronJob', 'Job'],
+  'discovery.k8s.io/v1': ['EndpointSlice'],
+  'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
+  'policy/v1': ['PodDisruptionBudget'],
+  'rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  'scheduling.k8s.io/v1': ['PriorityClass'],
+  'storage.k8s.io/v1': ['StorageClass'],
+};
+
+/** What a server writes, and nobody declares. */
+const SERVER_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  'meta.v1.ObjectMeta': [
+    'creationTimestamp',
+    'deletionTimestamp',
+    'managedFields',
+    'resourceVersion',
+    'selfLink',
+    'uid',
+  ],
+};
+
+const SIMPLE: Readonly<Record<string, string>> = {
+  'resource.Quantity': 'quantity',
+  'intstr.IntOrString': 'int-or-string',
+  'meta.v1.Time': 'time',
+  'meta.v1.MicroTime': 'time',
+  'meta.v1.FieldsV1': 'any',
+};
+
+interface Types {
+  readonly kinds: Record<string, string>;
+  readonly types: Record<string, Description>;
+}
+
+/** The schemas of several minors in one: what not all of them have is said beside. */
+export interface KubernetesSchemas extends Types {
+  readonly source: string;
+  readonly minors: readonly string[];
+  readonly only: Record<string, readonly string[]>;
+}
+
+/**
+ * Derives the schemas of Kubernetes' own kinds.
+ *
+ * @param folders - from minor to the folder of that version's source (the Go module k8s.io/kubernetes)
+ */
+export function kubernetesSchemas(folders: ReadonlyMap<string, string>): KubernetesSchemas {
+  const minors = [...folders.keys()];
+  const byMinor = new Map([...folders].map(([minor, folder]) => [minor, readMinor(folder)]));
+  const only = new Map<string, string[]>();
+  const note = (minor: string, ...keys: readonly string[]): void => {
+    for (const key of keys) only.set(key, [...(only.get(key) ?? []), minor]);
+  };
+  const kinds: Record<string, string> = {};
+  const types: Record<string, Description> = {};
+  for (const [minor, read] of byMinor) {
+    Object.assign(kinds, read.kinds);
+    for (const [name, type] of Object.entries(read.types)) {
+      types[name] = types[name] === undefined ? type : merge(name, types[name], type);
+      for (const [field, node] of Object.entries(type.fields ?? {})) {
+        note(minor, `${name}.${field}`);
+        for (const value of enumOf(node)) note(minor, `${name}.${field}=${value}`);
+      }
+      for (const field of type.required ?? []) note(minor, `${name}.${field}!`);
+    }
+  }
+  // the fields of a type that is new are held against the minors that have it; the field that leads to it says the rest
+  const differing = [...only].filter(([key, found]) => {
+    const [place = ''] = key.split('=');
+    const type = place.slice(0, place.lastIndexOf('.'));
+    return found.length < [...byMinor.values()].filter((read) => type in read.types).length;
+  });
+  return {
+    source: 'Kubernetes',
+    minors,
+    kinds: sorted(kinds),
+    types: sorted(types),
+    only: sorted(Object.fromEntries(differing)),
+  };
+}
+
+function readMinor(folder: string): Types {
+  const enums = readEnums(path.join(folder, 'pkg/generated/openapi/zz_generated.openapi.go'));
+  const kinds: Record<string, string> = {};
+  const types = new Map<string, Description>();
+  for (const [apiVersion, names] of Object.entries(KINDS)) {
+    const file = `${apiVersion === 'v1' ? 'api' : 'apis'}__${apiVersion.replace('/', '__')}_openapi.json`;
+    const text = fs.readFileSync(path.join(folder, 'api/openapi-spec/v3', file), 'utf8');
+    const { schemas } = (JSON.parse(text) as { components: { schemas: Record<string, OpenApi> } }).components;
+    const byName = new Map(Object.entries(schemas).map(([name, schema]) => [shortName(name), schema]));
+    const add = (name: string): Node => {
+      const simple = SIMPLE[name];
+      if (simple !== undefined) return simple;
+      if (types.has(name)) return `#${name}`;
+      const schema = byName.get(name);
+      if (schema === undefined) throw new Error(`${file} does not describe ${name}`);
+      types.set(name, {}); // types may hold themselves
+      const node = compact(schema, (reference) => add(shortName(reference.split('/').at(-1) ?? '')));
+      if (typeof node === 'string' || node.fields === undefined) {
+        // a type without fields: a text with a name
+        types.delete(name);
+        return node;
+      }
+      types.set(name, withEnums(node, enums.get(name) ?? new Map(), SERVER_FIELDS[name] ?? []));
+      return `#${name}`;
+    };
+    for (const kind of names) {
+      const name = [...byName].find(([, schema]) => isKind(schema, apiVersion, kind))?.[0];
+      if (name === undefined) throw new Error(`${file} has no kind ${kind}`);
+      kinds[`${apiVersion}/${kind}`] = name;
+      const schema = byName.get(name);
+      if (schema !== undefined) schema.properties = withoutStatus(schema.properties);
+      add(name);
+    }
+  }
+  return { kinds, types: Object.fromEntries(types) };
+}
+
+/** What a server reports, and nobody declares. */
+function withoutStatus(properties: Record<string, OpenApi> = {}): Record<string, OpenApi> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== 'status'));
+}
+
+function isKind(schema: OpenApi, apiVersion: string, kind: string): boolean {
+  const marks = (schema as Record<string, unknown>)['x-kubernetes-group-version-kind'];
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  return (
+    Array.isArray(marks) &&
+    marks.some(
+      (mark: Record<string, unknown>) => mark.group === group && mark.version === version && mark.kind === kind,
+    )
+  );
+}
+
+/** `io.k8s.api.core.v1.PodSpec` is `core.v1.PodSpec`. */
+function shortName(name: string): string {
+  return name.replace(/^io\.k8s\.api\./, '').replace(/^io\.k8s\.apimachinery\.pkg\.(apis|api|util)\./, '');
+}
+
+/**
+ * The texts that fields may have. The published OpenAPI leaves them out; the generated code that a server answers from
+ * has them.
+ */
+function readEnums(file: string): Map<string, Map<string, string[]>> {
+  const found = new Map<string, Map<string, string[]>>();
+  let type = '';
+  let field = '';
+  for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
+    const [, group, version, name] = /^func schema_k8sio_api_([a-z0-9]+)_(v\w+?)_(\w+)\(ref/.exec(line) ?? [];
+    if (group !== undefined) type = `${group}.${version ?? ''}.${name ?? ''}`;
+    else if (line.startsWith('func ')) type = '';
+    field = /^\t{5}"([^"]+)": \{$/.exec(line)?.[1] ?? field;
+    const [, values] = /^\t+Enum: +\[\]interface\{\}\{(.*)\},$/.exec(line) ?? [];
+    if (values === undefined || type === '') continue;
+    const fields = found.get(type) ?? new Map<string, string[]>();
+    found.set(type, fields.set(field, (JSON.parse(`[${values}]`) as string[]).sort()));
+  }
+  return found;
+}
+
+function withEnums(type: Description, enums: ReadonlyMap<string, string[]>, left: readonly string[]): Description {
+  const fields: Record<string, Node> = {};
+  for (const [name, node] of Object.entries(type.fields ?? {})) {
+    const values = enums.get(name);
+    if (!left.includes(name)) fields[name] = values === undefined ? node : narrowed(node, values);
+  }
+  return { ...type, fields };
+}
+
+/** Where a list or a map is described, its items are meant. */
+function narrowed(node: Node, values: string[]): Node {
+  if (node === 'string') return { enum: values };
+  if (typeof node === 'object' && node.list !== undefined) return { ...node, list: narrowed(node.list, values) };
+  if (typeof node === 'object' && node.map !== undefined) return { ...node, map: narrowed(node.map, values) };
+  throw new Error(`a text was expected, and not ${JSON.stringify(node)}`);
+}
+
+function enumOf(node: Node): readonly string[] {
+  if (typeof node === 'string') return [];
+  return node.enum ?? enumOf(node.list ?? node.map ?? '');
+}
+
+function merge(name: string, one: Description, other: Description): Description {
+  const fields = { ...one.fields };
+  for (const [field, node] of Object.entries(other.fields ?? {})) {
+    const known = fields[field];
+    fields[field] = known === undefined ? node : mergeNodes(`${name}.${field}`, known, node);
+  }
+  const required = [...new Set([...(one.required ?? []), ...(other.required ?? [])])].sort();
+  return { fields: sorted(fields), ...(required.length === 0 ? {} : { required }) };
+}
+
+function mergeNodes(where: string, one: Node, other: Node): Node {
+  if (JSON.stringify(one) === JSON.stringify(other)) return one;
+  if (typeof one === 'string' || typeof other === 'string') {
+    // one minor closes what another leaves open
+    if (one === 'string' || other === 'string') return 'string';
+    throw new Error(`${where} changes its type between minors: ${JSON.stringify([one, other])}`);
+  }
+  if (one.enum !== undefined && other.enum !== undefined) {
+    return { ...one, enum: [...new Set([...one.enum, ...other.enum])].sort() };
+  }
+  if (one.list !== undefined && other.list !== undefined)
+    return { ...other, list: mergeNodes(where, one.list, other.list) };
+  if (one.map !== undefined && other.map !== undefined) return { ...other, map: mergeNodes(where, one.map, other.map) };
+  throw new Error(`${where} changes its type between minors: ${JSON.stringify([one, other])}`);
+}
+
+export function sorted<T>(map: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
