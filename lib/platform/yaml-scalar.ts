@@ -51,6 +51,8 @@ export function quoted(text: string): string {
  */
 export function blockScalar(text: string, indent: string): string | undefined {
   if (!text.includes('\n') || !PRINTABLE.test(text) || /^\s*$/.test(text)) return undefined;
+  // a last line of blanks alone is chomped by some parsers and kept by others
+  if (/\n[\t ]+\n*$/.test(text)) return undefined;
   // parsers guess the indentation from the first line that is not empty
   const indentation = /^[\n\t ]/.test(text) ? '2' : '';
   const chomping = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') ? '+' : '';

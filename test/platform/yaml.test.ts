@@ -223,6 +223,10 @@ describe('the YAML emitter', () => {
     );
   });
 
+  test.each([' b\n ', 'b\n\t', 'b\n \n', ' \nb', 'a\n \nb\n  '])('keeps lines of blanks: %j', (text) => {
+    expectRoundTrip([{ text, list: [text], after: 'x' }]);
+  });
+
   test('keeps any text of several lines', () => {
     const line = fc.stringMatching(/^[ \tab#:'"\-|>0-9\u00e9]{0,8}$/);
     fc.assert(
