@@ -8,6 +8,7 @@ const layers = [
   'connect',
   'kubernetes',
   'model',
+  'analysis',
   'rules',
   'systems',
   'platform',

@@ -1,3 +1,4 @@
+export { Inventory, type Item } from './inventory';
 export { isOurs, Model, type ModelObject } from './model';
 export type { ApplicationOrder, Dependency } from './application-order';
 export type { MarkedText } from './marked-text';

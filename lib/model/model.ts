@@ -6,16 +6,13 @@ import { Environment } from '../environment';
 import { isClusterScoped, isPlainObject, Manifest, type KubeObject } from '../kubernetes';
 import { applicationOrder, type ApplicationOrder, type Dependency } from './application-order';
 import { markedTexts, type MarkedText } from './marked-text';
-import { podOf, type PodView } from './pod-view';
+import { Inventory, type Item } from './inventory';
+import { podOf } from './pod-view';
 
-/** One object of the finished tree. */
-export interface ModelObject {
+/** One object of the finished tree, after overrides and patches. */
+export interface ModelObject extends Item {
   /** The construct that made it. */
   readonly construct: ApiObject;
-  /** The object after overrides and patches. */
-  readonly object: KubeObject;
-  /** The pod it describes, if it describes one. */
-  readonly pod: PodView | undefined;
 }
 
 /** The finished tree, read once: what rules, the emitter and every other reader work on. */
@@ -49,6 +46,8 @@ export class Model {
   private readonly found = new Map<unknown, readonly IConstruct[]>();
   private ordered: ApplicationOrder | undefined;
   private marked: readonly MarkedText[] | undefined;
+  private listed: Inventory | undefined;
+  private byItem: ReadonlyMap<Item, IConstruct> | undefined;
 
   private constructor(
     /** Root of the tree. */
@@ -79,6 +78,12 @@ export class Model {
     return this.ordered;
   }
 
+  /** The objects as plain manifests. */
+  get inventory(): Inventory {
+    this.listed ??= new Inventory(this.objects);
+    return this.listed;
+  }
+
   /** Texts in objects that are more than text: late values, and what is left of lost ones. */
   get markedTexts(): readonly MarkedText[] {
     this.marked ??= markedTexts(this.objects);
@@ -96,6 +101,17 @@ export class Model {
     const found = this.found.get(is) ?? this.constructs.filter(is);
     this.found.set(is, found);
     return found.filter(is);
+  }
+
+  /**
+   * The construct that made a manifest of the inventory.
+   *
+   * @param item - one of the inventory's items
+   * @returns the construct; the root for a manifest of another inventory
+   */
+  constructOf(item: Item): IConstruct {
+    this.byItem ??= new Map(this.objects.map((entry) => [entry, entry.construct]));
+    return this.byItem.get(item) ?? this.root;
   }
 
   /**

@@ -1,6 +1,16 @@
 export { formatFindings, toProblem, type Finding } from './finding';
 export { genericRules } from './generic-rules';
 export { unwritableLateTexts } from './late-rules';
+export { containersOf, judgeManifests, type ManifestFinding } from './judge-manifests';
+export type {
+  ContainerView,
+  Equivalents,
+  ManifestContext,
+  ManifestReport,
+  ManifestRule,
+  ReportManifest,
+} from './manifest-rule';
+export { manifestRules } from './manifest-rules';
 export type { Report, Rule, Severity } from './rule';
 export { judgementDay } from './judgement-day';
 export { Rules, type Verdict } from './rules';

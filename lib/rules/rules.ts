@@ -19,7 +19,10 @@ import { genericRules } from './generic-rules';
 import { unwritableLateTexts } from './late-rules';
 import { toProblem, type Finding } from './finding';
 import { judgementDay } from './judgement-day';
-import type { Rule } from './rule';
+import { judgeManifests } from './judge-manifests';
+import { contextOf } from './manifest-context';
+import { manifestRules } from './manifest-rules';
+import type { Report, Rule } from './rule';
 import { Suppressions } from './suppression';
 
 /** What the checks of a tree found. */
@@ -96,25 +99,33 @@ export class Rules {
   judge(today: string = judgementDay()): Verdict {
     const model = Model.of(this.root);
     const findings: Finding[] = [];
-    for (const rule of this.all) {
-      rule.check(model, (report) => {
-        const { construct, given, ...rest } = report;
-        const suppressed = Suppressions.find(construct, rule.id);
-        const expired = suppressed !== undefined && Suppressions.hasExpired(suppressed, today);
-        findings.push({
-          ...rest,
-          rule: rule.id,
-          severity: expired ? 'error' : rule.severity,
-          reason: rule.reason,
-          path: construct.node.path,
-          given: given === undefined ? undefined : showValue(given),
-          at: CallSite.of(construct),
-          message: expired
-            ? `${rest.message} (accepted by ${suppressed.owner} until ${suppressed.expires}, which is over)`
-            : rest.message,
-          suppressed: expired ? undefined : suppressed,
-        });
+    const find = (
+      { id, severity, reason }: Pick<Rule, 'id' | 'severity' | 'reason'>,
+      { construct, given, ...rest }: Report,
+    ): void => {
+      const suppressed = Suppressions.find(construct, id);
+      const expired = suppressed !== undefined && Suppressions.hasExpired(suppressed, today);
+      findings.push({
+        ...rest,
+        rule: id,
+        severity: expired ? 'error' : severity,
+        reason,
+        path: construct.node.path,
+        given: given === undefined ? undefined : showValue(given),
+        at: CallSite.of(construct),
+        message: expired
+          ? `${rest.message} (accepted by ${suppressed.owner} until ${suppressed.expires}, which is over)`
+          : rest.message,
+        suppressed: expired ? undefined : suppressed,
       });
+    };
+    for (const rule of this.all)
+      rule.check(model, (report) => {
+        find(rule, report);
+      });
+    for (const { rule, item, severity, ...rest } of judgeManifests(manifestRules, contextOf(model))) {
+      const construct = model.constructOf(item);
+      find({ ...rule, severity: severity ?? rule.severity }, { ...rest, construct });
     }
     return { model, problems: [...Problems.of(this.root).all(), ...model.problems], findings };
   }

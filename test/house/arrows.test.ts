@@ -12,6 +12,7 @@ const LAYERS = [
   'connect',
   'kubernetes',
   'model',
+  'analysis',
   'rules',
   'systems',
   'platform',

@@ -1,0 +1,67 @@
+import { apiGroup, type KubeObject } from '../kubernetes';
+import { podOf, type PodView } from './pod-view';
+
+/** One manifest, whoever made it. */
+export interface Item {
+  /** The object. */
+  readonly object: KubeObject;
+  /** The pod it describes, if it describes one. */
+  readonly pod: PodView | undefined;
+}
+
+const NONE: readonly never[] = [];
+
+/** Manifests with ways to find them: what is read by everything that knows Kubernetes and no construct. */
+export class Inventory {
+  /**
+   * An inventory of plain objects, for instance of a folder of YAML.
+   *
+   * @param objects - the objects, lists taken apart
+   * @returns the inventory, in the order of the objects
+   */
+  static of(objects: Iterable<KubeObject>): Inventory {
+    return new Inventory([...objects].map((object) => ({ object, pod: podOf(object) })));
+  }
+
+  private readonly kinds = new Map<string, Item[]>();
+  private readonly identities = new Map<string, Item>();
+
+  /**
+   * @param items - all manifests
+   */
+  constructor(
+    /** All manifests. */
+    readonly items: readonly Item[],
+  ) {
+    for (const item of items) {
+      const { apiVersion, kind, metadata } = item.object;
+      const groupKind = `${apiGroup(apiVersion)}/${kind}`;
+      const ofKind = this.kinds.get(groupKind);
+      if (ofKind === undefined) this.kinds.set(groupKind, [item]);
+      else ofKind.push(item);
+      this.identities.set(`${groupKind}/${metadata.namespace ?? ''}/${metadata.name}`, item);
+    }
+  }
+
+  /**
+   * The manifests of one kind.
+   *
+   * @param groupKind - group and kind, for instance `apps/StatefulSet`; `/Service` in the core group
+   * @returns all of them
+   */
+  ofKind(groupKind: string): readonly Item[] {
+    return this.kinds.get(groupKind) ?? NONE;
+  }
+
+  /**
+   * The manifest with one identity.
+   *
+   * @param groupKind - group and kind, for instance `/Secret`
+   * @param namespace - its namespace, or nothing if the kind has none
+   * @param name - its name
+   * @returns the manifest, or nothing
+   */
+  find(groupKind: string, namespace: string | undefined, name: string): Item | undefined {
+    return this.identities.get(`${groupKind}/${namespace ?? ''}/${name}`);
+  }
+}
