@@ -24,7 +24,8 @@ import {
 } from '../../kubernetes';
 import { Rules } from '../../rules';
 import { LOG4J, type FlinkConfig } from './flink-config';
-import { configFile, type NativeCluster } from './flink-native';
+import type { NativeCluster } from './flink-native';
+import { configFile } from './flink-native-config';
 import { resolveCluster, type ClusterKind, type ClusterSettings } from './flink-resolve';
 import { flinkRules } from './flink-rules';
 import type { S3FileSystem } from './flink-s3';

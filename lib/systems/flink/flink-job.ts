@@ -12,16 +12,15 @@ import {
   type VolumeSource,
 } from '../../kubernetes';
 import {
-  clusterRules,
   flinkPod,
   jobManagerAddress,
-  openCluster,
   SQL_FOLDER,
   taskManagerOptions,
   WORK_VOLUME,
   workMounts,
   type NativeCluster,
 } from './flink-native';
+import { clusterRules, openCluster } from './flink-native-rights';
 import type { ClusterSettings } from './flink-resolve';
 import { PORTS } from './flink-versions';
 

@@ -1,7 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import type { PolicyRule } from 'kubernetes-types/rbac/v1';
 import { Cpu, type Text } from '../../core';
-import type { Connection, Ledger, PodSet } from '../../connect';
+import type { Connection } from '../../connect';
 import { IMAGES } from '../../environment';
 import type {
   Config,
@@ -13,9 +12,8 @@ import type {
   SchedulingProps,
   VolumeSource,
 } from '../../kubernetes';
-import { renderConfig, type FlinkConfig } from './flink-config';
 import type { ClusterSettings } from './flink-resolve';
-import { s3Connections, s3Settings, s3Uri } from './flink-s3';
+import { s3Connections, s3Settings } from './flink-s3';
 import { FLINK_HOME, FLINK_USER, PORTS } from './flink-versions';
 
 /** Folder of configuration, which Flink wants to be there. */
@@ -55,102 +53,6 @@ export interface NativeCluster {
   readonly sql: Config | undefined;
   /** ConfigMap with the user's files. */
   readonly files: Config | undefined;
-}
-
-/** What is written to `config.yaml` beside settings and the user's keys. */
-export interface ConfigContext {
-  /** Id under which high availability is kept; nothing where pods give it at their start. */
-  readonly clusterId: string | undefined;
-  /** Namespace. */
-  readonly namespace: string;
-  /** Keys that follow from what the cluster runs. */
-  readonly program: FlinkConfig;
-}
-
-/**
- * Writes `config.yaml`.
- *
- * @param settings - what was decided
- * @param connections - the cluster's connections
- * @param context - where it runs and what
- * @returns the file
- */
-export function configFile(
-  settings: ClusterSettings,
-  connections: readonly Connection[],
-  context: ConfigContext,
-): string {
-  const fractions = { 'taskmanager.memory.managed.fraction': settings.managedFraction };
-  return renderConfig({
-    ...context.program,
-    ...fractions,
-    'table.local-time-zone': 'UTC',
-    ...settings.config,
-    ...s3Settings(s3Connections(connections), settings.s3FileSystem).config,
-    ...addresses(),
-    ...sizes(settings),
-    ...stateConfig(settings, context),
-  });
-}
-
-/** Flink listens on every address of the pod: who may come is said by network policies. */
-function addresses(): FlinkConfig {
-  return {
-    'blob.server.port': PORTS.blob,
-    'jobmanager.bind-host': '0.0.0.0',
-    'jobmanager.retrieve-taskmanager-hostname': false, // else every registration waits for a reverse lookup in DNS
-    'jobmanager.rpc.port': PORTS.rpc,
-    'metrics.internal.query-service.port': String(PORTS.metricQuery),
-    'metrics.reporter.prom.factory.class': 'org.apache.flink.metrics.prometheus.PrometheusReporterFactory',
-    'metrics.reporter.prom.port': String(PORTS.prometheus),
-    'rest.bind-address': '0.0.0.0',
-    'rest.bind-port': String(PORTS.rest),
-    'rest.port': PORTS.rest,
-    'taskmanager.bind-host': '0.0.0.0',
-    'taskmanager.data.port': PORTS.taskData,
-    'taskmanager.rpc.port': String(PORTS.taskRpc),
-  };
-}
-
-function sizes(settings: ClusterSettings): FlinkConfig {
-  return {
-    'jobmanager.memory.process.size': `${String(settings.jobManagerMemory.toMebibytes())}m`,
-    'taskmanager.memory.process.size': `${String(settings.taskManagerMemory.toMebibytes())}m`,
-    'taskmanager.numberOfTaskSlots': settings.taskSlots,
-  };
-}
-
-function stateConfig(settings: ClusterSettings, { clusterId, namespace }: ConfigContext): FlinkConfig {
-  const { state, checkpointInterval, stateBackend, highlyAvailable, localStorage, runtimeMode } = settings;
-  const at = (path: string): string => (state === undefined ? '' : s3Uri(state.bucketName, state.keyPrefix, path));
-  return {
-    'state.backend.type': stateBackend,
-    ...(checkpointInterval === undefined
-      ? {}
-      : {
-          'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
-          'execution.checkpointing.interval': `${String(checkpointInterval.toMilliseconds())}ms`,
-          'execution.checkpointing.num-retained': 3,
-        }),
-    ...(state === undefined
-      ? {}
-      : {
-          'execution.checkpointing.dir': at('checkpoints'),
-          'execution.checkpointing.savepoint-dir': at('savepoints'),
-        }),
-    ...(highlyAvailable
-      ? {
-          'high-availability.storageDir': at('ha'),
-          'high-availability.type': 'kubernetes',
-          'kubernetes.namespace': namespace, // Flink's default is the namespace called default
-          ...(clusterId === undefined ? {} : { 'kubernetes.cluster-id': clusterId }),
-        }
-      : {}),
-    // a task manager finds its part of the state on its volume again, and fetches nothing
-    ...(localStorage === undefined || runtimeMode === 'batch'
-      ? {}
-      : { 'execution.checkpointing.local-backup.enabled': true, 'execution.state-recovery.from-local': true }),
-  };
 }
 
 /**
@@ -349,64 +251,4 @@ function forgetPlan({ name, namespace }: NativeCluster, job: string): ContainerP
     env: { NAMESPACE: namespace, CLUSTER: name, JOB: job },
     resources: { cpu: Cpu.millis(50), memory: Size.mebibytes(32) },
   };
-}
-
-/** The Kubernetes rights of job and task managers. */
-export interface ClusterRules {
-  /** Of job managers: they elect a leader and note down what they run. */
-  readonly jobManager: readonly PolicyRule[];
-  /** Of task managers: they ask who leads. */
-  readonly taskManager: readonly PolicyRule[];
-}
-
-const READ = ['get', 'list', 'watch'];
-const CHANGE = ['update', 'patch', 'delete'];
-const CONFIG_MAPS = { apiGroups: [''], resources: ['configmaps'] };
-
-/**
- * The rights that high availability needs: on the ConfigMaps of the cluster only, where their names are known.
- *
- * @param clusterId - id of the cluster
- * @param job - id of its only job; nothing where users submit jobs
- * @returns rules
- */
-export function clusterRules(clusterId: string | undefined, job: string | undefined): ClusterRules {
-  if (clusterId === undefined || job === undefined) {
-    return {
-      jobManager: [{ ...CONFIG_MAPS, verbs: [...READ, 'create', ...CHANGE] }],
-      taskManager: [{ ...CONFIG_MAPS, verbs: READ }],
-    };
-  }
-  const leaders = `${clusterId}-cluster-config-map`;
-  const own = { ...CONFIG_MAPS, resourceNames: [leaders, `${clusterId}-${job}-config-map`] };
-  return {
-    jobManager: [
-      { ...CONFIG_MAPS, verbs: ['create'] }, // a right to create can't be bound to a name
-      { ...own, verbs: [...READ, ...CHANGE] },
-    ],
-    taskManager: [{ ...CONFIG_MAPS, resourceNames: [leaders], verbs: READ }],
-  };
-}
-
-/**
- * Opens the ways between the pods of a cluster.
- *
- * @param ledger - the tree's ledger
- * @param jobManagers - pods that lead
- * @param taskManagers - pods that work
- * @param standby - whether job managers speak to each other
- */
-export function openCluster(ledger: Ledger, jobManagers: PodSet, taskManagers: PodSet, standby: boolean): void {
-  const open = (from: PodSet, to: PodSet, port: number, reason: string): void => {
-    ledger.open({ from, to, port, transport: 'TCP', reason });
-  };
-  for (const from of standby ? [taskManagers, jobManagers] : [taskManagers]) {
-    open(from, jobManagers, PORTS.rpc, `${from.role} calls the leading job manager`);
-    open(from, jobManagers, PORTS.blob, `${from.role} fetches files of programs`);
-  }
-  for (const to of standby ? [taskManagers, jobManagers] : [taskManagers]) {
-    open(jobManagers, to, PORTS.metricQuery, 'the web page shows metrics');
-  }
-  open(jobManagers, taskManagers, PORTS.taskRpc, 'job manager deploys tasks');
-  open(taskManagers, taskManagers, PORTS.taskData, 'tasks exchange records');
 }

@@ -2,14 +2,8 @@ import type { Construct } from 'constructs';
 import type { Client, Ledger, PodSet } from '../../connect';
 import type { Text } from '../../core';
 import { StatefulWorkload, type Config, type Overrides } from '../../kubernetes';
-import {
-  clusterRules,
-  jobManagerPod,
-  openCluster,
-  taskManagerPod,
-  WORK_VOLUME,
-  type NativeCluster,
-} from './flink-native';
+import { jobManagerPod, taskManagerPod, WORK_VOLUME, type NativeCluster } from './flink-native';
+import { clusterRules, openCluster } from './flink-native-rights';
 import { PORTS } from './flink-versions';
 
 /** A cluster that stays: job managers and task managers as StatefulSets. */
