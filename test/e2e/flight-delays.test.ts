@@ -6,6 +6,7 @@ import { requireEnforcement } from './support/enforcement';
 import { hourlyDelays, worstRoutes, worstStates, type Total } from './support/expected';
 import { probe } from './support/probes';
 import { Progress, sleep } from './support/progress';
+import { StoreReader } from './support/s3';
 
 const NAMESPACES = { ingest: 'e2e-ingest', streaming: 'e2e-streaming', analytics: 'e2e-analytics' };
 const KAFKA_IMAGE = 'apache/kafka:4.2.0';
@@ -51,36 +52,8 @@ function kafka(tool: string, args: string, options: { readonly timeout?: number 
   return cluster.exec(`${NAMESPACES.analytics}/deployment/granted`, ['bash', '-c', command], options);
 }
 
-/** An object of the store, as the pod that was granted the results reads it. */
-async function s3(path: string): Promise<string> {
-  const command = [
-    'b=/bindings/lake',
-    'exec curl -sS -f --aws-sigv4 "aws:amz:$(cat $b/region):s3" --user "$(cat $b/access-key-id):$(cat $b/secret-access-key)"' +
-      ` -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" "$(cat $b/endpoint)/${path}"`,
-  ].join('\n');
-  const { status, stdout, stderr } = await cluster.exec(`${NAMESPACES.analytics}/deployment/reader`, [
-    'sh',
-    '-c',
-    command,
-  ]);
-  if (status !== 0) throw new Error(`${path}: ${stderr}`);
-  return stdout;
-}
-
-/** Lines of JSON below a prefix of the results. */
-async function results(prefix: string): Promise<Record<string, unknown>[]> {
-  const list = await s3(`flight-results?list-type=2&prefix=${encodeURIComponent(`${prefix}/`)}`);
-  const keys = [...list.matchAll(/<Key>([^<]+)<\/Key>/g)].flatMap(([, key = '']) => (/\/part-/.test(key) ? [key] : []));
-  const files = await Promise.all(
-    keys.map((key) => s3(`flight-results/${key.split('/').map(encodeURIComponent).join('/')}`)),
-  );
-  return files.flatMap((file) =>
-    file
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line)),
-  );
-}
+/** The results, as the pod that was granted them reads them. */
+const store = (): StoreReader => new StoreReader(cluster, `${NAMESPACES.analytics}/deployment/reader`, 'lake');
 
 /** Whether a pod reaches a port within three seconds. */
 async function reaches(pod: string, host: string, port: number): Promise<boolean> {
@@ -130,9 +103,7 @@ beforeAll(async () => {
   progress.say('the cluster enforces network policies');
   target = await Deployment.target(cluster);
   deployment = new Deployment(cluster, Object.values(NAMESPACES));
-  await cluster.kubectl(['delete', 'namespace', ...deployment.namespaces, '--ignore-not-found', '--wait'], {
-    timeout: 300_000,
-  });
+  await deployment.clear();
   await deploy();
 }, 30 * 60_000);
 
@@ -165,13 +136,13 @@ describe('the reference platform in tier test', () => {
     const bootstrap = `events-bootstrap.${streaming}.svc.cluster.local`;
     const broker = `events-broker-100.events-broker.${streaming}.svc.cluster.local`;
     const rest = `delays-rest.${analytics}.svc.cluster.local`;
-    const store = `lake.${streaming}.svc.cluster.local`;
+    const s3 = `lake.${streaming}.svc.cluster.local`;
     const closed: [string, number][] = [
       [bootstrap, 9092],
       [broker, 9092],
       [broker, 9091],
       [rest, 8081],
-      [store, 7070],
+      [s3, 7070],
     ];
     for (const [host, port] of closed) {
       expect([host, port, await reaches('stranger', host, port)]).toEqual([host, port, false]);
@@ -182,7 +153,7 @@ describe('the reference platform in tier test', () => {
     expect(await reaches('granted', broker, 9091)).toBe(false);
     const overview = ['curl', '-sS', '-f', '-m', '5', `http://${rest}:8081/overview`];
     expect(await cluster.exec(`${analytics}/deployment/reader`, overview)).toMatchObject({ status: 0 });
-    await expect(s3('flight-results?list-type=2&prefix=')).resolves.toContain('ListBucketResult');
+    await expect(store().get('flight-results?list-type=2&prefix=')).resolves.toContain('ListBucketResult');
   });
 
   it('refuses a pod with a grant for one topic another one', async () => {
@@ -322,7 +293,7 @@ async function delayRows(): Promise<
 }
 
 async function worstRows(table: string, keys: readonly string[]): Promise<unknown[]> {
-  const rows = await results(table);
+  const rows = await store().rows('flight-results', table);
   return rows.map(({ flights: count, delay, mean, ...names }) => ({
     key: keys.map((key) => names[key]).join(' '),
     flights: count,

@@ -20,7 +20,7 @@ interface Pod {
 /** What is deployed from one output folder, by the steps that the README gives to a person. */
 export class Deployment {
   /** The output folder. */
-  readonly outdir = mkdtempSync(join(tmpdir(), 'flight-delays-'));
+  readonly outdir = mkdtempSync(join(tmpdir(), 'data-platform-e2e-'));
 
   /**
    * @param cluster - the cluster
@@ -107,11 +107,16 @@ export class Deployment {
     return jobs.every(({ status }) => (status.succeeded ?? 0) > 0) ? true : 'running';
   }
 
-  /** Deletes everything that was deployed, volumes included. */
-  async cleanUp(): Promise<void> {
+  /** Deletes everything that was deployed, now or by an earlier run, volumes included. */
+  async clear(): Promise<void> {
     await this.cluster.kubectl(['delete', 'namespace', ...this.namespaces, '--ignore-not-found', '--wait'], {
       timeout: 300_000,
     });
+  }
+
+  /** Leaves the cluster and the machine as they were. */
+  async cleanUp(): Promise<void> {
+    await this.clear();
     rmSync(this.outdir, { recursive: true, force: true });
   }
 }
