@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { CommandError } from './command';
+import { readManifestFolder } from './manifest-folder';
 import { isObject } from './read-json';
 
 /** A synthesized object. */
@@ -12,7 +12,7 @@ export type ManifestObject = Readonly<Record<string, unknown>>;
  *
  * @param outdir - folder of the synthesized platform
  * @returns all objects, in the order of their files
- * @throws CommandError when there are none, or a file is no YAML
+ * @throws CommandError when there are none, or a file can't be read
  */
 export function readManifests(outdir: string): ManifestObject[] {
   const folder = path.join(outdir, 'manifests');
@@ -21,20 +21,10 @@ export function readManifests(outdir: string): ManifestObject[] {
       `There is no ${folder}: synthesize the platform first (npm run synth), or name its folder with --outdir.`,
     );
   }
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file))
-    .sort()
-    .flatMap((file) => readFile(path.join(folder, file)));
-}
-
-function readFile(file: string): ManifestObject[] {
-  return parseAllDocuments(fs.readFileSync(file, 'utf8')).flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new CommandError(`${file} is no YAML: ${error.message}`);
-    const object: unknown = document.toJS();
-    return isObject(object) ? [object] : [];
-  });
+  const { objects, problems } = readManifestFolder(folder);
+  const first = problems.find(({ severity }) => severity === 'error');
+  if (first !== undefined) throw new CommandError(`${first.file}:${String(first.line)} ${first.message}.`);
+  return objects.map(({ object }) => object);
 }
 
 /**

@@ -3,10 +3,11 @@ import type { IConstruct } from 'constructs';
 import { Ledger, Needs, type Flow, type Grant, type Need } from '../connect';
 import { CallSite, type Problem } from '../core';
 import { Environment } from '../environment';
-import { isClusterScoped, isPlainObject, Manifest, type KubeObject } from '../kubernetes';
+import { isClusterScoped, Manifest, type KubeObject } from '../kubernetes';
 import { applicationOrder, type ApplicationOrder, type Dependency } from './application-order';
 import { markedTexts, type MarkedText } from './marked-text';
 import { Inventory, type Item } from './inventory';
+import { isKubeObject } from './kube-object';
 import { podOf } from './pod-view';
 
 /** One object of the finished tree, after overrides and patches. */
@@ -164,16 +165,6 @@ function renderObject(construct: ApiObject, problems: Problem[]): KubeObject | u
 function unstamped(object: KubeObject): KubeObject {
   const { namespace, ...metadata } = object.metadata;
   return namespace !== undefined && isClusterScoped(object.apiVersion, object.kind) ? { ...object, metadata } : object;
-}
-
-function isKubeObject(value: unknown): value is KubeObject {
-  return (
-    isPlainObject(value) &&
-    typeof value.apiVersion === 'string' &&
-    typeof value.kind === 'string' &&
-    isPlainObject(value.metadata) &&
-    typeof value.metadata.name === 'string'
-  );
 }
 
 /**

@@ -250,7 +250,7 @@ describe('data-platform images lock, when it can not work', () => {
 
   test('fails on a file that is no YAML, and names it', async () => {
     manifest('a: [');
-    expect((await lock()).err).toMatch(/one\.yaml is no YAML/);
+    expect((await lock()).err).toMatch(/one\.yaml:1 is no YAML/);
   });
 
   test.each(['docker.io', '=x', 'docker.io=http://x/', 'a=b=c'])(
