@@ -119,7 +119,7 @@ export function flightDelays(props: FlightDelaysProps = {}): FlightDelays {
   const { target = Target.local(), tier = 'dev', partitions = 6, images = IMAGES, namespaces = NAMESPACES } = props;
   const { operators, outdir, imageDigests } = props;
   const allFlights = props.flights ?? readFlights();
-  const lastDay = allFlights.at(-1)?.date.slice(0, 10).replaceAll('/', '-') ?? '';
+  const days = [...new Set(allFlights.map(({ date }) => date.slice(0, 10).replaceAll('/', '-')))].sort();
   const platform = new Platform({ name: 'flight-delays', target, tier, operators, outdir, imageDigests });
 
   const ingest = new Tenant(platform, 'ingest', { name: namespaces.ingest });
@@ -177,7 +177,10 @@ export function flightDelays(props: FlightDelaysProps = {}): FlightDelays {
       's3a://flight-results',
       '/etc/spark-app/airports.csv',
     ],
-    waitFor: ['delays', 'routes'].map((table) => ({ location: lake, key: `${table}/day=${lastDay}/_SUCCESS` })),
+    // all days and not the last one only: after a failure days are not completed in their order
+    waitFor: ['delays', 'routes'].flatMap((table) =>
+      days.map((day) => ({ location: lake, key: `${table}/day=${day}/_SUCCESS` })),
+    ),
     executors: tier === 'dev' ? 1 : 2,
   });
   lake.grantRead(worst);

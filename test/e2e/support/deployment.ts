@@ -56,6 +56,27 @@ export class Deployment {
     return this.cluster.kubectl(['apply', '-R', '-f', join(this.outdir, 'manifests')], { timeout: 300_000 });
   }
 
+  /** @returns what an apply would change, by the API server's own answer; empty if nothing */
+  async diff(): Promise<string> {
+    const { status, stdout, stderr } = await this.cluster.try(['diff', '-R', '-f', join(this.outdir, 'manifests')], {
+      timeout: 300_000,
+    });
+    if (status > 1) throw new Error(`kubectl diff: ${stderr}`);
+    return stdout;
+  }
+
+  /**
+   * How often the spec of an object was changed.
+   *
+   * @param namespace - its namespace
+   * @param resource - for instance `statefulset/events-broker`
+   * @returns its generation
+   */
+  async generation(namespace: string, resource: string): Promise<number> {
+    const { metadata } = await this.cluster.get<{ metadata: { generation: number } }>([resource, '-n', namespace]);
+    return metadata.generation;
+  }
+
   /** @returns all pods of the platform */
   async pods(): Promise<Pod[]> {
     const lists = await Promise.all(
