@@ -31,6 +31,7 @@ function build(target: Awaited<ReturnType<typeof Deployment.target>>): Platform 
 
   const bounded = new FlinkApplication(tenant, 'digits', {
     input: 'bounded',
+    image: 'example/flink-flight-delays:2.3.0-1', // Flink with what runs a SQL script
     parallelism: 2,
     taskSlots: 1,
     sql: ({ path }) => `
