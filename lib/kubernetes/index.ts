@@ -43,8 +43,9 @@ export {
   type Json,
   type JsonObject,
 } from './render';
-export { hasSchema, validateObject, type SchemaOptions } from './schema';
+export { hasSchema, ObjectSchemas, objectSchemas, validateObject, type SchemaOptions } from './schema';
 export type { SchemaError } from './schema-checker';
+export { knownOperators, type OperatorVersion } from './schema-file';
 export { service, type ServiceProps } from './service';
 export { spreadConstraints, type Spread } from './spread';
 export { StatefulWorkload, type ClaimProps, type StatefulWorkloadProps } from './stateful-workload';

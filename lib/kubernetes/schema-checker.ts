@@ -1,4 +1,4 @@
-import { didYouMean } from '../core';
+import { didYouMean, Late } from '../core';
 import { isPlainObject } from './render';
 import type { SchemaDescription, SchemaFile, SchemaNode } from './schema-file';
 
@@ -48,11 +48,15 @@ const SCALARS: Readonly<Record<string, { readonly words: string; readonly is: (v
     words: 'base64',
     is: (value) => typeof value === 'string' && value.length % 4 === 0 && BASE64.test(value.slice(-BASE64_SEEN)),
   },
+  duration: { words: 'a duration such as 30s', is: (value) => typeof value === 'string' },
   time: {
     words: 'a time such as 2026-01-31T12:00:00Z',
     is: (value) => typeof value === 'string' && TIME.test(value),
   },
 };
+
+/** The simple types that are written as text, so that late text may stand there. */
+const TEXTS: ReadonlySet<string> = new Set(['string', 'quantity', 'int-or-string', 'bytes', 'time', 'duration']);
 
 /** The checks of one file of schemas, for some minors of Kubernetes. Each type is made ready when it is first met. */
 export class SchemaChecker {
@@ -90,7 +94,8 @@ export class SchemaChecker {
     if (typeof node !== 'string') return this.describedCheck(node, where);
     if (node.startsWith('#')) {
       const type = node.slice(1);
-      return (value) => this.typeCheck(type)(value); // looked up when it is met: types may hold themselves
+      let check: Check | undefined; // looked up when it is met: types may hold themselves
+      return (value) => (check ??= this.typeCheck(type))(value);
     }
     return scalarCheck(node);
   }
@@ -98,7 +103,7 @@ export class SchemaChecker {
   private describedCheck(node: SchemaDescription, where: Where): Check {
     if (node.fields !== undefined) return this.fieldsCheck(node, node.fields, where);
     if (node.list !== undefined) return this.listCheck(node, this.nodeCheck(node.list, where));
-    if (node.map !== undefined) return mapCheck(this.nodeCheck(node.map, where));
+    if (node.map !== undefined) return mapCheck(node, this.nodeCheck(node.map, where));
     return this.textCheck(node, where);
   }
 
@@ -117,14 +122,15 @@ export class SchemaChecker {
       let errors = NONE;
       for (const key in value) {
         const item = value[key];
-        if (item === undefined) continue;
+        if (item === undefined || item === null) continue; // for an API server, null is a field that is not given
         const check = checks.get(key);
         if (check !== undefined) errors = joined(errors, check(item), key);
         else if (open !== true)
           errors = joined(errors, wrong(`is no field that exists here${didYouMean(key, checks.keys())}`), key);
       }
       for (const field of needed) {
-        if (value[field] === undefined) errors = [...errors, ...wrong(`lacks ${field}, which is required`)];
+        if (value[field] === undefined || value[field] === null)
+          errors = [...errors, ...wrong(`lacks ${field}, which is required`)];
       }
       if (exactlyOne !== undefined && exactlyOne.filter((field) => value[field] !== undefined).length !== 1) {
         errors = [...errors, ...wrong(`must have exactly one of ${exactlyOne.join(', ')}`)];
@@ -134,7 +140,7 @@ export class SchemaChecker {
   }
 
   private listCheck(node: SchemaDescription, check: Check): Check {
-    const { keys } = node;
+    const keys = node.keys?.map((key) => key.split('='));
     return (value) => {
       if (!Array.isArray(value)) return wrong(`must be a list, and not ${show(value)}`);
       const list: readonly unknown[] = value;
@@ -154,6 +160,7 @@ export class SchemaChecker {
 
   private textCheck(node: SchemaDescription, { type, field }: Where): Check {
     const simple = scalarCheck(node.type ?? 'string');
+    const bounded = node.min !== undefined || node.max !== undefined;
     const pattern = node.pattern === undefined ? undefined : new RegExp(node.pattern);
     const values = new Map(
       (node.enum ?? []).map((value): [string, Check] => [
@@ -165,7 +172,11 @@ export class SchemaChecker {
       const errors = simple(value);
       if (errors.length > 0) return errors;
       if (typeof value === 'number') return outside(value, node, '');
-      if (typeof value !== 'string') return NONE;
+      if (typeof value !== 'string' || Late.isIn(value)) return NONE;
+      if (bounded) {
+        const beyond = outside(Array.from(value).length, node, ' characters');
+        if (beyond.length > 0) return beyond;
+      }
       if (pattern?.test(value) === false) return wrong(`must match ${pattern.source}, and ${show(value)} does not`);
       if (values.size === 0) return NONE;
       const known = values.get(value);
@@ -199,13 +210,18 @@ function scalarCheck(name: string): Check {
   const scalar = SCALARS[name];
   if (scalar === undefined) throw new Error(`there is no simple type ${name}`);
   const { words, is } = scalar;
-  return (value) => (is(value) ? NONE : wrong(`must be ${words}, and not ${show(value)}`));
+  const text = TEXTS.has(name);
+  return (value) =>
+    is(value) || (text && typeof value === 'string' && Late.isIn(value))
+      ? NONE
+      : wrong(`must be ${words}, and not ${show(value)}`);
 }
 
-function mapCheck(check: Check): Check {
+function mapCheck(node: SchemaDescription, check: Check): Check {
+  const bounded = node.min !== undefined || node.max !== undefined;
   return (value) => {
     if (!isPlainObject(value)) return wrong(`must be a map, and not ${show(value)}`);
-    let errors = NONE;
+    let errors = bounded ? outside(Object.keys(value).length, node, ' entries') : NONE;
     for (const key in value) if (value[key] !== undefined) errors = joined(errors, check(value[key]), key);
     return errors;
   };
@@ -241,13 +257,19 @@ function joined(
 }
 
 /** What tells an item from others; nothing for an item that is no map where keys tell. */
-function identityOf(item: unknown, keys: readonly string[]): string | undefined {
+function identityOf(item: unknown, keys: readonly (readonly string[])[]): string | undefined {
   if (keys.length === 0) return JSON.stringify(item);
-  return isPlainObject(item) ? keys.map((key) => String(item[key])).join('\n') : undefined;
+  if (!isPlainObject(item)) return undefined;
+  return keys
+    .map(([key = '', otherwise]) => {
+      const value = item[key] ?? otherwise;
+      return typeof value === 'number' ? value : typeof value === 'string' ? value : '';
+    })
+    .join('\n');
 }
 
-function sameKeys(keys: readonly string[]): string {
-  return keys.length === 0 ? '' : `: same ${keys.join(' and ')}`;
+function sameKeys(keys: readonly (readonly string[])[]): string {
+  return keys.length === 0 ? '' : `: same ${keys.map(([key]) => key).join(' and ')}`;
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { isPlainObject } from './render';
+import { compareVersions } from '../core';
+import { isPlainObject, type Json } from './render';
 
 /**
  * What may stand in one place of an object: the name of a simple type, `#` and the name of a type of the same file, or
@@ -41,7 +42,8 @@ export interface SchemaDescription {
    */
   readonly list?: SchemaNode;
   /**
-   * Fields that together tell the items of a list apart; none means that items tell themselves apart.
+   * Fields that together tell the items of a list apart; none means that items tell themselves apart. `protocol=TCP`
+   * is a field with what stands for it where it is not given.
    *
    * @default - items may repeat
    */
@@ -71,17 +73,29 @@ export interface SchemaDescription {
    */
   readonly pattern?: string;
   /**
-   * Smallest number, or fewest items.
+   * Smallest number, fewest items or entries, or fewest characters of a text.
    *
    * @default - no bound
    */
   readonly min?: number;
   /**
-   * Largest number, or most items.
+   * Largest number, most items or entries, or most characters of a text.
    *
    * @default - no bound
    */
   readonly max?: number;
+  /**
+   * Expressions in CEL that hold for the value; those with `oldSelf` compare it with what is in the cluster.
+   *
+   * @default - none
+   */
+  readonly rules?: readonly string[];
+  /**
+   * What the API server writes where nothing is given. Kept where expressions may ask for it.
+   *
+   * @default - nothing
+   */
+  readonly default?: Json;
 }
 
 /** The schemas of one publisher. */
@@ -98,34 +112,90 @@ export interface SchemaFile {
   readonly only: Readonly<Record<string, readonly string[]>>;
 }
 
+/** An operator, by the name and version under which the environment declares it. */
+export interface OperatorVersion {
+  /** Name of the operator, for instance `strimzi`. */
+  readonly name: string;
+  /** Its version, for instance `1.2.0`. */
+  readonly version: string;
+}
+
+/** What schemas of one operator there are. */
+interface OperatorEntry {
+  /** The groups of its kinds. */
+  readonly groups: readonly string[];
+  /** The versions that schemas were derived from. */
+  readonly versions: readonly string[];
+}
+
 const FOLDER = path.join(__dirname, 'schemas');
-const loaded = new Map<string, SchemaFile | undefined>();
+const loaded = new Map<string, SchemaFile>();
+let index: ReadonlyMap<string, OperatorEntry> | undefined;
 
 /**
- * The schemas of a group of kinds, read when somebody first asks for them.
+ * The schemas that may describe the kinds of a group, read when somebody first asks for them.
  *
  * @param group - for instance `kafka.strimzi.io`; Kubernetes' own groups stand in one file
- * @returns the schemas, or nothing for a group that nobody has derived schemas for
+ * @param operators - the operators that are installed; of others the newest version counts
+ * @returns the schemas; empty for a group that nobody has derived schemas for
  */
-export function schemaFileOf(group: string): SchemaFile | undefined {
-  const name = isOwnGroup(group) ? 'kubernetes' : group;
-  if (!loaded.has(name)) loaded.set(name, readSchemaFile(path.join(FOLDER, `${name}.json`)));
-  return loaded.get(name);
+export function schemaFilesOf(group: string, operators: readonly OperatorVersion[] = []): readonly SchemaFile[] {
+  if (!group.includes('.')) return [schemaFile('kubernetes')];
+  const files = [...operatorIndex()].flatMap(([name, { groups, versions }]) => {
+    if (!groups.includes(group)) return [];
+    const declared = operators.find((operator) => operator.name === name)?.version;
+    const version = nearestVersion(versions, declared);
+    return version === undefined ? [] : [schemaFile(`${name}-${version}`)];
+  });
+  return files.length === 0 && group.endsWith('.k8s.io') ? [schemaFile('kubernetes')] : files;
 }
 
-/** Kubernetes' own groups have no domain, or `k8s.io`. */
-function isOwnGroup(group: string): boolean {
-  return !group.includes('.') || group.endsWith('.k8s.io');
+/**
+ * The operators whose schemas ship with the package.
+ *
+ * @returns from their names to their versions, oldest first
+ */
+export function knownOperators(): ReadonlyMap<string, readonly string[]> {
+  return new Map([...operatorIndex()].map(([name, { versions }]) => [name, [...versions].sort(compareVersions)]));
 }
 
-function readSchemaFile(file: string): SchemaFile | undefined {
-  if (!fs.existsSync(file)) return undefined;
-  const content: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-  if (isSchemaFile(content)) return content;
-  throw new Error(`${file} holds no schemas: install the package again`);
+/** The version itself; else the newest that is not newer; else the oldest. Without a wish, the newest. */
+function nearestVersion(versions: readonly string[], wanted: string | undefined): string | undefined {
+  const sorted = [...versions].sort(compareVersions);
+  if (wanted === undefined) return sorted.at(-1);
+  return sorted.filter((version) => compareVersions(version, wanted) <= 0).at(-1) ?? sorted[0];
+}
+
+function operatorIndex(): ReadonlyMap<string, OperatorEntry> {
+  if (index !== undefined) return index;
+  const content = readJson('operators');
+  if (!isPlainObject(content)) throw broken('operators');
+  const entries = Object.entries(content).filter((entry): entry is [string, OperatorEntry] => isEntry(entry[1]));
+  return (index = new Map(entries));
+}
+
+function schemaFile(name: string): SchemaFile {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const content = readJson(name);
+  if (!isSchemaFile(content)) throw broken(name);
+  loaded.set(name, content);
+  return content;
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8'));
+}
+
+function broken(name: string): Error {
+  return new Error(`${name}.json holds no schemas: install the package again`);
 }
 
 /** These files are our own and are tested: this only tells a broken file from a whole one. */
 function isSchemaFile(value: unknown): value is SchemaFile {
   return isPlainObject(value) && isPlainObject(value.kinds) && isPlainObject(value.types) && isPlainObject(value.only);
+}
+
+function isEntry(value: unknown): value is OperatorEntry {
+  return isPlainObject(value) && Array.isArray(value.groups) && Array.isArray(value.versions);
 }

@@ -8,6 +8,6 @@ import type { ManifestContext } from './manifest-rule';
  * @returns its manifests, target, tier and needs
  */
 export function contextOf(model: Model): ManifestContext {
-  const { target, tier } = model.environment;
-  return { inventory: model.inventory, target, tier, needs: model.needs };
+  const { target, tier, operators } = model.environment;
+  return { inventory: model.inventory, target, tier, needs: model.needs, operators };
 }

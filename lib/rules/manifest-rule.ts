@@ -1,5 +1,5 @@
 import type { Need } from '../connect';
-import type { Target, Tier } from '../environment';
+import type { Operator, Target, Tier } from '../environment';
 import type { JsonObject } from '../kubernetes';
 import type { Inventory, Item, PodView } from '../model';
 import type { Severity } from './rule';
@@ -39,6 +39,12 @@ export interface ManifestContext {
    * about it, as with a folder of YAML without `needs.json`.
    */
   readonly needs: readonly Need[] | undefined;
+  /**
+   * The operators that are installed: their kinds are held against the schemas of these versions.
+   *
+   * @default - those that the needs name; of others the newest version
+   */
+  readonly operators?: readonly Pick<Operator, 'name' | 'version'>[];
 }
 
 /** A container of a pod, with where it stands. */

@@ -1,4 +1,4 @@
 import type { ManifestRule } from './manifest-rule';
+import { schemaRules } from './schema-rule';
 
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
-export const manifestRules: readonly ManifestRule[] = [];

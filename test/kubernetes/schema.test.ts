@@ -1,4 +1,4 @@
-import { hasSchema, validateObject, type SchemaOptions } from '../../lib/kubernetes';
+import { hasSchema, knownOperators, validateObject, type SchemaOptions } from '../../lib/kubernetes';
 import { expectValid, schemaErrors } from '../../lib/testing';
 
 const meta = { name: 'x', namespace: 'y' };
@@ -190,5 +190,56 @@ describe('the helpers for tests of stacks', () => {
     expect(() => expectValid([pod({ a: 1 }), topic({ b: 1 })])).toThrow(
       /Pod y\/x: spec\.a .*\nKafkaTopic y\/x: spec\.b /,
     );
+  });
+});
+
+describe('operators', () => {
+  const flink = (spec: object): object => ({
+    apiVersion: 'flink.apache.org/v1beta1',
+    kind: 'FlinkDeployment',
+    metadata: meta,
+    spec,
+  });
+
+  test('each has its schemas, of several versions where there are', () => {
+    const known = knownOperators();
+    expect(known.get('strimzi')).toEqual(['1.2.0']);
+    expect(known.get('flink-kubernetes-operator')).toEqual(['1.14.0', '1.15.0']);
+    expect(hasSchema('cert-manager.io/v1', 'Certificate')).toBe(true);
+    expect(hasSchema('gateway.networking.k8s.io/v1', 'HTTPRoute')).toBe(true); // a group of k8s.io, and not in Kubernetes
+    expect(hasSchema('networking.k8s.io/v1', 'Ingress')).toBe(true);
+    expect(hasSchema('control.k8ssandra.io/v1alpha1', 'K8ssandraTask')).toBe(true); // two operators share the group
+    expect(hasSchema('control.k8ssandra.io/v1alpha1', 'CassandraTask')).toBe(true);
+  });
+
+  test.each(['1.14.0', '1.14.9', '1.99.0', '0.1.0'])('version %s finds the schemas nearest to it', (version) => {
+    const operators = [{ name: 'flink-kubernetes-operator', version }];
+    expect(errors(flink({ flinkVersion: 'v2_0' }), { operators })).toEqual([]);
+    expect(errors(flink({ flinkVersion: 'v9_9' }), { operators })).toHaveLength(1);
+  });
+
+  test('a required field with a default need not be given', () => {
+    // HTTPRoute: spec.rules has one; type of a path match has a default and is not given here
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: meta,
+      spec: { rules: [{ matches: [{ path: { value: '/a' } }] }] },
+    };
+    expect(errors(route)).toEqual([]);
+  });
+});
+
+describe('late text', () => {
+  test.each([
+    ['an enum', pod({}, { imagePullPolicy: '⟦late:0⟧' })],
+    ['an amount', pod({}, { resources: { limits: { memory: '⟦late:0⟧Gi' } } })],
+    ['a port', pod({}, { readinessProbe: { httpGet: { port: '⟦late:0⟧' } } })],
+  ])('is not judged: %s', (_, object) => {
+    expect(errors(object)).toEqual([]);
+  });
+
+  test('fails where only a number may stand', () => {
+    expect(errors(pod({ priority: '⟦late:0⟧' }))).toHaveLength(1);
   });
 });

@@ -15,16 +15,28 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'Secret',
     'Service',
     'ServiceAccount',
+    'Endpoints',
+    'PodTemplate',
+    'ReplicationController',
   ],
-  'apps/v1': ['DaemonSet', 'Deployment', 'StatefulSet'],
+  'admissionregistration.k8s.io/v1': [
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+  ],
+  'apiregistration.k8s.io/v1': ['APIService'],
+  'apps/v1': ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
   'batch/v1': ['CronJob', 'Job'],
+  'coordination.k8s.io/v1': ['Lease'],
   'discovery.k8s.io/v1': ['EndpointSlice'],
-  'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
+  'networking.k8s.io/v1': ['Ingress', 'IngressClass', 'NetworkPolicy'],
+  'node.k8s.io/v1': ['RuntimeClass'],
   'policy/v1': ['PodDisruptionBudget'],
   'rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
   'scheduling.k8s.io/v1': ['PriorityClass'],
-  'storage.k8s.io/v1': ['StorageClass'],
+  'storage.k8s.io/v1': ['CSIDriver', 'StorageClass'],
 };
 
 /** What a server writes, and nobody declares. */
@@ -115,7 +127,7 @@ function readMinor(folder: string): Types {
       const schema = byName.get(name);
       if (schema === undefined) throw new Error(`${file} does not describe ${name}`);
       types.set(name, {}); // types may hold themselves
-      const node = compact(schema, (reference) => add(shortName(reference.split('/').at(-1) ?? '')));
+      const node = compact(schema, { nameOf: (reference) => add(shortName(reference.split('/').at(-1) ?? '')) });
       if (typeof node === 'string' || node.fields === undefined) {
         // a type without fields: a text with a name
         types.delete(name);

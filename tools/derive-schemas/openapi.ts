@@ -12,6 +12,11 @@ export interface OpenApi {
   maximum?: number;
   minItems?: number;
   maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  minProperties?: number;
+  maxProperties?: number;
+  default?: unknown;
   properties?: Record<string, OpenApi>;
   required?: string[];
   items?: OpenApi;
@@ -20,6 +25,7 @@ export interface OpenApi {
   'x-kubernetes-preserve-unknown-fields'?: boolean;
   'x-kubernetes-list-type'?: string;
   'x-kubernetes-list-map-keys'?: string[];
+  'x-kubernetes-validations'?: { rule: string }[];
 }
 
 /** A compact schema, as lib/kubernetes/schema-file.ts describes it. */
@@ -36,6 +42,8 @@ export interface Description {
   pattern?: string;
   min?: number;
   max?: number;
+  rules?: string[];
+  default?: unknown;
 }
 
 export type Node = string | Description;
@@ -43,22 +51,46 @@ export type Node = string | Description;
 const SCALARS: Readonly<Record<string, string>> = {
   byte: 'bytes',
   'date-time': 'time',
+  duration: 'duration',
   'int-or-string': 'int-or-string',
 };
 
 /** The pattern of quantities, which Kubernetes gives in full wherever a custom resource holds one. */
 const QUANTITY_BEGINNING = '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)';
 
+/** How a publisher's schemas are read. */
+export interface Reading {
+  /** The name of a type that is referred to. */
+  readonly nameOf: (reference: string) => Node;
+  /**
+   * Custom resources: what has a default need not be given, although it is listed as required, and expressions hold for
+   * values. Kubernetes' own schemas write a default of every field.
+   */
+  readonly custom?: { readonly keepDefaults: boolean };
+}
+
+/** What stands for a key of Kubernetes' own lists where it is not given (core/v1: ContainerPort, ServicePort). */
+const KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
+
 /**
- * Takes a schema's shape, and leaves its prose, defaults and expressions.
+ * Takes a schema's shape and its expressions, and leaves its prose.
  *
  * @param schema - the published schema
- * @param nameOf - the name of a type that is referred to
+ * @param reading - how it is read
  */
-export function compact(schema: OpenApi, nameOf: (reference: string) => Node): Node {
+export function compact(schema: OpenApi, reading: Reading): Node {
+  const node = shape(schema, reading);
+  if (reading.custom === undefined) return node;
+  const rules = schema['x-kubernetes-validations']?.map(({ rule }) => rule.replace(/\s+/g, ' ').trim());
+  const added = given({ rules, default: reading.custom.keepDefaults ? schema.default : undefined });
+  if (Object.keys(added).length === 0) return node;
+  return typeof node === 'string' ? { type: node, ...added } : { ...node, ...added };
+}
+
+function shape(schema: OpenApi, reading: Reading): Node {
   const [only, ...others] = schema.allOf ?? [];
-  if (only !== undefined && others.length === 0) return compact(only, nameOf);
-  if (schema.$ref !== undefined) return nameOf(schema.$ref);
+  if (only !== undefined && others.length === 0 && schema.type === undefined) return compact(only, reading);
+  if (schema.$ref !== undefined) return reading.nameOf(schema.$ref);
   if (
     schema['x-kubernetes-int-or-string'] ||
     (schema.anyOf ?? schema.oneOf)?.every(({ type }) => type === 'integer' || type === 'string' || type === 'number')
@@ -68,9 +100,9 @@ export function compact(schema: OpenApi, nameOf: (reference: string) => Node): N
   }
   switch (schema.type) {
     case 'object':
-      return compactObject(schema, nameOf);
+      return compactObject(schema, reading);
     case 'array':
-      return compactList(schema, nameOf);
+      return compactList(schema, reading);
     case 'string':
       return compactText(schema);
     case 'integer':
@@ -84,40 +116,53 @@ export function compact(schema: OpenApi, nameOf: (reference: string) => Node): N
   }
 }
 
-function compactObject(schema: OpenApi, nameOf: (reference: string) => Node): Node {
+function compactObject(schema: OpenApi, reading: Reading): Node {
   const { properties, additionalProperties, required = [] } = schema;
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
   if (properties === undefined) {
-    if (typeof additionalProperties === 'object') return { map: compact(additionalProperties, nameOf) };
-    return open || additionalProperties === true || properties === undefined ? { map: 'any' } : {};
+    const map = typeof additionalProperties === 'object' ? compact(additionalProperties, reading) : 'any';
+    return given({ map, min: schema.minProperties, max: schema.maxProperties });
   }
   const fields: Record<string, Node> = {};
-  for (const name of Object.keys(properties).sort()) fields[name] = compact(properties[name] ?? {}, nameOf);
+  for (const name of Object.keys(properties).sort()) fields[name] = compact(properties[name] ?? {}, reading);
+  const needed = required.filter((name) => reading.custom === undefined || properties[name]?.default === undefined);
   const choices = (schema.oneOf ?? []).map((choice) => choice.required ?? []);
   return given({
     fields,
-    required: required.length === 0 ? undefined : [...required].sort(),
+    required: needed.length === 0 ? undefined : needed.sort(),
     exactlyOne: choices.length > 1 && choices.every(({ length }) => length === 1) ? choices.flat().sort() : undefined,
     open: open ? true : undefined,
   });
 }
 
-function compactList(schema: OpenApi, nameOf: (reference: string) => Node): Node {
+function compactList(schema: OpenApi, reading: Reading): Node {
   const type = schema['x-kubernetes-list-type'];
+  const { items = {} } = schema;
+  const withDefault = (key: string): string => {
+    const otherwise = items.properties === undefined ? KEY_DEFAULTS[key] : items.properties[key]?.default;
+    return typeof otherwise === 'string' ? `${key}=${otherwise}` : key;
+  };
   return given({
-    list: compact(schema.items ?? {}, nameOf),
-    keys: type === 'map' ? schema['x-kubernetes-list-map-keys'] : type === 'set' ? [] : undefined,
+    list: compact(items, reading),
+    keys: type === 'map' ? schema['x-kubernetes-list-map-keys']?.map(withDefault) : type === 'set' ? [] : undefined,
     min: schema.minItems,
     max: schema.maxItems,
   });
 }
 
 function compactText(schema: OpenApi): Node {
-  const { format = '', pattern } = schema;
+  const { format = '', minLength, maxLength } = schema;
+  const pattern = schema.pattern === undefined || isOurPattern(schema.pattern) ? schema.pattern : undefined;
   const values = schema.enum?.filter((value) => typeof value === 'string').sort();
   const type = SCALARS[format];
-  if (values === undefined && pattern === undefined) return type ?? 'string';
-  return given({ type, enum: values, pattern });
+  const description = given({ type, enum: values, pattern, min: minLength, max: maxLength });
+  return Object.keys(description).every((key) => key === 'type') ? (type ?? 'string') : description;
+}
+
+/** Go's regular expressions are not quite those of JavaScript: one that means nothing here is left to the server. */
+function isOurPattern(pattern: string): boolean {
+  if (/\(\?[a-zA-Z]|\\[pPAzQ]|\[\[:/.test(pattern)) return false;
+  return new RegExp(pattern).source !== '';
 }
 
 /** Leaves out what was not given, so that files hold no empty words. */

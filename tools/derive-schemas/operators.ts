@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
-import { parse } from 'yaml';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { sorted } from './kubernetes';
 import { compact, type Description, type Node, type OpenApi } from './openapi';
 
 interface Definition {
+  readonly kind?: string;
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string };
@@ -31,33 +33,49 @@ const WORTH_A_NAME = 80;
  * Derives the schemas of custom resources.
  *
  * @param source - the operator and its version
- * @param files - its custom resource definitions
+ * @param folders - folders of its custom resource definitions; a kind counts from the first that has it
  * @param metadata - the type of `metadata`, and those that it needs
  */
 export function operatorSchemas(
   source: string,
-  files: readonly string[],
+  folders: readonly string[],
   metadata: Readonly<Record<string, Description>>,
 ): OperatorSchemas {
   const kinds: Record<string, string> = {};
   const roots: Record<string, Description> = {};
-  for (const file of files) {
-    const { group, names, versions } = (parse(fs.readFileSync(file, 'utf8')) as Definition).spec;
-    for (const { name: version, served, schema } of versions) {
-      if (!served) continue;
-      const { properties = {}, required } = schema.openAPIV3Schema;
-      const { status, ...declared } = properties;
-      const node = compact(
-        { type: 'object', properties: declared, ...(required === undefined ? {} : { required }) },
-        () => 'any',
-      );
-      if (typeof node === 'string') throw new Error(`${file}: ${version} describes nothing`);
-      const name = versions.filter((one) => one.served).length === 1 ? names.kind : `${names.kind}.${version}`;
-      kinds[`${group}/${version}/${names.kind}`] = name;
-      roots[name] = { ...node, fields: { ...node.fields, metadata: '#meta.v1.ObjectMeta' } };
+  for (const { spec } of folders.flatMap(definitionsIn)) {
+    const { group, names, versions } = spec;
+    const served = versions.filter((version) => version.served);
+    for (const { name: version, schema } of served) {
+      const kind = `${group}/${version}/${names.kind}`;
+      if (kinds[kind] !== undefined) continue;
+      const { properties = {}, ...others } = schema.openAPIV3Schema;
+      const { status: _, ...declared } = properties;
+      const keepDefaults = JSON.stringify(declared).includes('"x-kubernetes-validations"');
+      const node = compact({ ...others, properties: declared }, { nameOf: () => 'any', custom: { keepDefaults } });
+      if (typeof node === 'string') throw new Error(`${kind} is not described`);
+      const plain = served.length === 1 ? names.kind : `${names.kind}.${version}`;
+      const name = roots[plain] === undefined ? plain : `${group}.${plain}`;
+      kinds[kind] = name;
+      const metadata = node.fields === undefined ? 'any' : '#meta.v1.ObjectMeta';
+      const header = { apiVersion: 'string', kind: 'string', metadata };
+      roots[name] = {
+        ...node,
+        ...(node.fields === undefined ? {} : { fields: sorted({ ...node.fields, ...header }) }),
+      };
     }
   }
   return { source, minors: [], kinds: sorted(kinds), types: sorted({ ...named(roots), ...metadata }), only: {} };
+}
+
+function definitionsIn(folder: string): Definition[] {
+  const files = fs.readdirSync(folder).filter((file) => /\.ya?ml$/.test(file));
+  return files.sort().flatMap((file) =>
+    parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8'))
+      .map((document) => document.toJS() as Definition | null)
+      .filter((content) => content !== null)
+      .filter(({ kind }) => kind === 'CustomResourceDefinition'),
+  );
 }
 
 /** Gives descriptions that repeat a name, so that they stand there once: operators write pods out in full everywhere. */

@@ -1,0 +1,45 @@
+import { objectSchemas, type ObjectSchemas } from '../kubernetes';
+import type { ManifestContext, ManifestRule } from './manifest-rule';
+
+const prepared = new WeakMap<ManifestContext, ObjectSchemas>();
+
+/**
+ * The schemas that hold in a cluster.
+ *
+ * @param context - what manifests are judged by
+ * @returns the schemas of its minors of Kubernetes and of its operators
+ */
+export function schemasFor(context: ManifestContext): ObjectSchemas {
+  const known = prepared.get(context);
+  if (known !== undefined) return known;
+  const needed = (context.needs ?? []).flatMap((need) =>
+    need.kind === 'operator' ? [{ name: need.operator, version: need.version }] : [],
+  );
+  const schemas = objectSchemas({ minors: context.target.kubernetes, operators: context.operators ?? needed });
+  prepared.set(context, schemas);
+  return schemas;
+}
+
+const schema: ManifestRule = {
+  id: 'schema',
+  severity: 'error',
+  title: 'Every object fits the schema of its kind',
+  reason: 'the API server refuses it, or drops what it does not know in silence',
+  source: "Kubernetes' OpenAPI and enums of the target's minors, and the operators' custom resource definitions",
+  equivalents: { rows: ['F22'], kubeLinter: ['schema-validation'] },
+  objects: {
+    '*': (item, report, context) => {
+      for (const { path, message } of schemasFor(context).validate(item.object)) {
+        report({
+          item,
+          ...(path === '' ? {} : { property: path }),
+          message,
+          remedy: 'write what the schema of the kind allows; kubectl explain shows it',
+        });
+      }
+    },
+  },
+};
+
+/** That objects fit the schemas of their kinds. */
+export const schemaRules: readonly ManifestRule[] = [schema];
