@@ -130,6 +130,10 @@ export class Deployment {
 
   /** Deletes everything that was deployed, now or by an earlier run, volumes included. */
   async clear(): Promise<void> {
+    // brokers whose controllers are gone already would try to hand over until their grace period ends
+    for (const namespace of this.namespaces) {
+      await this.cluster.try(['delete', 'pods', '--all', '-n', namespace, '--grace-period=0', '--force']);
+    }
     await this.cluster.kubectl(['delete', 'namespace', ...this.namespaces, '--ignore-not-found', '--wait'], {
       timeout: 300_000,
     });
