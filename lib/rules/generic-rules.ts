@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import { Late } from '../core';
 import { isPodSet, type AddressSet } from '../connect';
 import { apiGroup, isClusterScoped, type Json } from '../kubernetes';
-import { objects, type Model, type ModelObject } from '../model';
+import type { ModelObject } from '../model';
 import { dependencyRules } from './dependency-rules';
 import { lateRules } from './late-rules';
 import type { Rule } from './rule';
@@ -132,49 +132,6 @@ const secretValues: Rule = {
   },
 };
 
-const imageTag: Rule = {
-  id: 'image-exact-tag',
-  severity: 'error',
-  title: 'Every image is named by an exact tag or a digest',
-  reason: 'a floating tag is another program on each node and after each restart',
-  source: 'Kubernetes: configuration best practices, container images',
-  check: (model, report) => {
-    eachContainer(model, (entry, image, container) => {
-      const tag = /:([^:/@]+)(?:@|$)/.exec(image)?.[1];
-      if (image.includes('@sha256:') || (tag !== undefined && tag !== 'latest' && /\d/.test(tag))) return;
-      report({
-        construct: entry.construct,
-        property: `containers.${container}.image`,
-        message: tag === undefined ? 'has no tag, which means latest' : `has the floating tag ${tag}`,
-        given: image,
-        remedy: 'name an exact version, for instance apache/kafka:4.2.0',
-      });
-    });
-  },
-};
-
-const imageDigest: Rule = {
-  id: 'image-digest',
-  severity: 'warning',
-  title: 'In prod every image is pinned by digest',
-  reason: 'a tag can be moved by whoever owns the repository',
-  source: 'NSA/CISA Kubernetes hardening guide: image provenance',
-  check: (model, report) => {
-    if (model.environment.tier !== 'prod') return;
-    const images = new Map<string, ModelObject>();
-    eachContainer(model, (entry, image) => {
-      if (!image.includes('@sha256:') && !images.has(image)) images.set(image, entry);
-    });
-    for (const [image, { construct }] of images) {
-      report({
-        construct,
-        message: `pulls ${image} without a digest`,
-        remedy: 'run npx data-platform images lock, and give the platform its images.lock.json',
-      });
-    }
-  },
-};
-
 const apiServerAddress: Rule = {
   id: 'api-server-address',
   severity: 'warning',
@@ -209,23 +166,11 @@ function isAnywhere(peer: object): boolean {
   return isAddresses(peer) && peer.cidrs.includes('0.0.0.0/0');
 }
 
-function eachContainer(model: Model, visit: (entry: ModelObject, image: string, container: string) => void): void {
-  for (const entry of model.objects) {
-    if (entry.pod === undefined) continue;
-    for (const container of [...objects(entry.pod.spec.initContainers), ...objects(entry.pod.spec.containers)]) {
-      if (typeof container.image === 'string')
-        visit(entry, container.image, typeof container.name === 'string' ? container.name : '?');
-    }
-  }
-}
-
 /** Rules that hold for every tree. */
 export const genericRules: readonly Rule[] = [
   apiServerAddress,
   ...dependencyRules,
   duplicateIdentity,
-  imageDigest,
-  imageTag,
   ...lateRules,
   namespaceGiven,
   secretValues,

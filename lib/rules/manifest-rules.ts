@@ -1,4 +1,5 @@
 import type { ManifestRule } from './manifest-rule';
+import { securityRules } from './security/security-rules';
 import { schemaRules } from './schema-rule';
 
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */

@@ -68,7 +68,7 @@ describe('a program', () => {
    at:      ${program}:6:16
 `);
     expect(stderr).toMatch(
-      new RegExp(`containers\\.web\\.image\\n.*latest.*\\n.*\\n.*\\n {3}at: {6}${program}:11:1\n`),
+      new RegExp(`containers\\[0\\]\\.image\\n.*latest.*\\n.*\\n.*\\n {3}at: {6}${program}:11:1\n`),
     );
     expect(stderr).toMatch(new RegExp(`makes objects that No_Name/one makes too.*\\n.*\\n {3}at: {6}${program}:8:1\n`));
     expect(stderr).not.toContain('/lib/');

@@ -1,0 +1,5 @@
+import type { ManifestRule } from '../manifest-rule';
+import { imageRules } from './image-rules';
+
+/** Rules of security and reliability of plain manifests: what the crosswalk in docs/crosswalk.md lists. */
+export const securityRules: readonly ManifestRule[] = [...imageRules];
