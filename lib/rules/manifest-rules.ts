@@ -3,3 +3,4 @@ import { securityRules } from './security/security-rules';
 import { schemaRules } from './schema-rule';
 
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
+export const manifestRules: readonly ManifestRule[] = [...schemaRules, ...securityRules];
