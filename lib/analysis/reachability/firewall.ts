@@ -1,0 +1,276 @@
+import type { Inventory } from '../../model';
+import { covers, overlaps, parseRange, type AddressRange } from './addresses';
+import { NAMESPACE_NAME, PodIndex, type Pods } from './pods';
+import { policiesOf, type BlockPeer, type Direction, type Policy, type PolicyRule, type RulePeer } from './policy';
+import { ALL_PORTS, intersect, NO_PORTS, portSet, type PortRange, type PortSet } from './port-set';
+import { selects, selectsAll, type Selector } from './selector';
+
+/** An address or range that is no pod's. */
+export interface Outside {
+  /** As a person reads it. */
+  readonly id: string;
+  /** The addresses. */
+  readonly range: AddressRange;
+}
+
+/** What may stand at the other end. */
+export type Other = Pods | Outside;
+
+/** Policies that hold some pods, by direction. */
+export type Holding = Readonly<Record<Direction, readonly Policy[]>>;
+
+/** What one side says to a connection. */
+export interface Side {
+  /** The policies that close the pods but for their rules; without any everything is open. */
+  readonly policies: readonly Policy[];
+  /** The rules that let the other one through. */
+  readonly rules: readonly PolicyRule[];
+  /** The ports that they open. */
+  readonly ports: PortSet;
+}
+
+const OPEN: Side = { policies: [], rules: [], ports: ALL_PORTS };
+
+/** Where pods' addresses are taken from: the private ranges and that of shared addresses (RFC 1918, RFC 6598). */
+const POD_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].flatMap(
+  (text) => parseRange(text) ?? [],
+);
+
+/**
+ * All network policies of some manifests, as Kubernetes documents them: what a policy selects is closed in its
+ * directions, rules add up, a connection needs both sides. Answers are computed when they are asked for, from indices.
+ */
+export class Firewall {
+  /**
+   * The firewall of an inventory; made once for each.
+   *
+   * @param inventory - the manifests
+   * @returns the firewall
+   */
+  static of(inventory: Inventory): Firewall {
+    let firewall = MADE.get(inventory);
+    if (firewall === undefined) {
+      firewall = new Firewall(inventory);
+      MADE.set(inventory, firewall);
+    }
+    return firewall;
+  }
+
+  /** All policies. */
+  readonly policies: readonly Policy[];
+  /** The pods. */
+  readonly index: PodIndex;
+  private readonly byNamespace = new Map<string, Policy[]>();
+  private readonly holdings: Map<Pods, Holding>;
+  private readonly pods = new Map<RulePeer, readonly Pods[]>();
+  private readonly blocks = new Map<string, readonly Pods[]>();
+
+  private constructor(inventory: Inventory) {
+    this.policies = policiesOf(inventory);
+    for (const policy of this.policies) {
+      const list = this.byNamespace.get(policy.namespace);
+      if (list === undefined) this.byNamespace.set(policy.namespace, [policy]);
+      else list.push(policy);
+    }
+    this.index = new PodIndex(inventory, askedKeys(this.policies));
+    this.holdings = this.hold();
+  }
+
+  /**
+   * The policies that close some pods.
+   *
+   * @param pods - of the inventory, or any others
+   * @returns the policies by direction
+   */
+  holding(pods: Pods): Holding {
+    const known = this.holdings.get(pods);
+    if (known !== undefined) return known;
+    const selecting = pods.hostNetwork
+      ? []
+      : (this.byNamespace.get(pods.namespace) ?? []).filter((policy) => selects(policy.pods, pods.labels));
+    const holding = {
+      ingress: selecting.filter(({ isolates }) => isolates.ingress),
+      egress: selecting.filter(({ isolates }) => isolates.egress),
+    };
+    this.holdings.set(pods, holding);
+    return holding;
+  }
+
+  /**
+   * What one side of a connection says.
+   *
+   * @param direction - `egress` for the side that opens the connection, `ingress` for the one that takes it
+   * @param self - the pods of that side
+   * @param other - the other side
+   * @returns its policies, the rules that let it through, and their ports
+   */
+  side(direction: Direction, self: Pods, other: Other): Side {
+    const policies = this.holding(self)[direction];
+    if (policies.length === 0) return OPEN;
+    const destination = direction === 'ingress' ? self : other;
+    const rules: PolicyRule[] = [];
+    let ports: PortSet = NO_PORTS;
+    for (const policy of policies)
+      for (const rule of policy.rules[direction]) {
+        if (!this.lets(rule, other)) continue;
+        rules.push(rule);
+        ports = ports === ALL_PORTS ? ports : join(ports, portsOf(rule, destination));
+      }
+    return { policies, rules, ports };
+  }
+
+  /**
+   * Whether a rule lets somebody through, on whatever port.
+   *
+   * @param rule - the rule
+   * @param other - who
+   * @returns true if one of its peers is that one, or if it has none
+   */
+  lets({ peers, policy }: PolicyRule, other: Other): boolean {
+    return peers?.some((peer) => this.isPeer(peer, policy.namespace, other)) ?? true;
+  }
+
+  /**
+   * The ports on which some pods reach others.
+   *
+   * @param from - who opens the connection
+   * @param to - who takes it
+   * @returns the ports that both sides open
+   */
+  ports(from: Pods, to: Pods): PortSet {
+    if (from === to && from.single) return ALL_PORTS; // no policy comes between a pod and itself
+    const out = this.side('egress', from, to).ports;
+    return out.length === 0 ? out : intersect(out, this.side('ingress', to, from).ports);
+  }
+
+  /**
+   * The pods that a peer of a rule stands for.
+   *
+   * @param peer - the peer
+   * @param namespace - namespace of the policy
+   * @returns the pods; for addresses those that may have one of them
+   */
+  podsOf(peer: RulePeer, namespace: string): readonly Pods[] {
+    let found = this.pods.get(peer);
+    if (found === undefined) {
+      found =
+        peer.type === 'block' ? this.podsInBlock(peer) : this.index.select(peer.namespaces ?? namespace, peer.pods);
+      this.pods.set(peer, found);
+    }
+    return found;
+  }
+
+  /**
+   * The pods at the other end of the rules of one side.
+   *
+   * @param direction - which side
+   * @param self - its pods
+   * @returns the others that its rules name, or nothing where that may be everybody
+   */
+  others(direction: Direction, self: Pods): ReadonlySet<Pods> | undefined {
+    const policies = this.holding(self)[direction];
+    if (policies.length === 0) return undefined;
+    const found = new Set<Pods>();
+    for (const { rules, namespace } of policies)
+      for (const { peers } of rules[direction]) {
+        if (peers === undefined) return undefined;
+        for (const peer of peers) {
+          const named = this.podsOf(peer, namespace);
+          if (named.length >= this.index.pods.length) return undefined;
+          for (const pods of named) found.add(pods);
+        }
+      }
+    return found;
+  }
+
+  private isPeer(peer: RulePeer, namespace: string, other: Other): boolean {
+    if (!('labels' in other)) return peer.type === 'block' && isOutsideInBlock(peer, other);
+    if (peer.type === 'block') return isInBlock(peer, other);
+    if (other.hostNetwork) return false;
+    const inNamespace =
+      peer.namespaces === undefined
+        ? other.namespace === namespace
+        : this.hasNamespace(peer.namespaces, other.namespace);
+    return inNamespace && (peer.pods === undefined || selects(peer.pods, other.labels));
+  }
+
+  /** Manifests repeat the same few ranges. */
+  private podsInBlock(peer: BlockPeer): readonly Pods[] {
+    const key = [peer.cidr, ...peer.except].join();
+    const found = this.blocks.get(key) ?? this.index.pods.filter((pods) => isInBlock(peer, pods));
+    this.blocks.set(key, found);
+    return found;
+  }
+
+  private hasNamespace(selector: Selector, name: string): boolean {
+    if (selectsAll(selector)) return true;
+    const wanted = selector.labels.find(([key]) => key === NAMESPACE_NAME)?.[1];
+    if (wanted !== undefined && wanted !== name) return false;
+    return selects(selector, this.index.labelsOf(name));
+  }
+
+  private hold(): Map<Pods, Holding> {
+    const holdings = new Map<Pods, { ingress: Policy[]; egress: Policy[] }>();
+    for (const pods of this.index.pods) holdings.set(pods, { ingress: [], egress: [] });
+    for (const policy of this.policies)
+      for (const pods of this.index.select(policy.namespace, policy.pods)) {
+        const holding = holdings.get(pods);
+        if (policy.isolates.ingress) holding?.ingress.push(policy);
+        if (policy.isolates.egress) holding?.egress.push(policy);
+      }
+    return holdings;
+  }
+}
+
+const MADE = new WeakMap<Inventory, Firewall>();
+
+/**
+ * The ports that a rule opens towards a destination. A port's name means what the destination's containers call so.
+ *
+ * @param rule - the rule
+ * @param destination - the pods that take the connection, or addresses, which have no names
+ * @returns the ports
+ */
+export function portsOf({ numbered, named }: PolicyRule, destination: Other): PortSet {
+  if (named.length === 0) return numbered;
+  const known = 'labels' in destination ? destination.ports : [];
+  const resolved = named.flatMap(({ name, protocol }): PortRange[] =>
+    known
+      .filter((port) => port.name === name && port.protocol === protocol)
+      .map(({ port }) => ({ protocol, from: port, to: port })),
+  );
+  return join(numbered, portSet(resolved));
+}
+
+function join(a: PortSet, b: PortSet): PortSet {
+  if (a.length === 0) return b;
+  return a === ALL_PORTS || b === ALL_PORTS ? ALL_PORTS : portSet([...a, ...b]);
+}
+
+function isOutsideInBlock({ range, exceptRanges }: BlockPeer, { range: wanted }: Outside): boolean {
+  return range !== undefined && covers(range, wanted) && !exceptRanges.some((except) => overlaps(except, wanted));
+}
+
+/**
+ * Whether pods are meant by addresses. Where theirs are not known, they count as meant if a whole private range is:
+ * a rule for one server's address says nothing about pods, one for everybody does.
+ */
+function isInBlock(peer: BlockPeer, { addresses }: Pods): boolean {
+  const possible = addresses.length === 0 ? POD_RANGES : addresses.flatMap((address) => parseRange(address) ?? []);
+  return possible.some((range) => isOutsideInBlock(peer, { id: '', range }));
+}
+
+/** Label keys that some selector asks for: labels that controllers add matter only then. */
+function askedKeys(policies: readonly Policy[]): Set<string> {
+  const keys = new Set<string>();
+  const ask = (selector: Selector | undefined): void => {
+    for (const [key] of selector?.labels ?? []) keys.add(key);
+    for (const { key } of selector?.expressions ?? []) keys.add(key);
+  };
+  for (const { pods, rules } of policies) {
+    ask(pods);
+    for (const { peers } of [...rules.ingress, ...rules.egress])
+      for (const peer of peers ?? []) if (peer.type === 'pods') ask(peer.pods);
+  }
+  return keys;
+}

@@ -1,0 +1,265 @@
+import type { IConstruct } from 'constructs';
+import type { Inventory, Item, Model } from '../../model';
+import { explainSide, OPEN_SIDE, type Explanation } from './explanation';
+import { Firewall, portsOf } from './firewall';
+import { CLUSTER_DNS, type Pods } from './pods';
+import type { PolicyRule } from './policy';
+import { ALL_PORTS, includesPort, type PortSet, type Protocol } from './port-set';
+import { outside, References, type Destination, type Place, type PodReference } from './references';
+
+/** A way that is open. */
+export interface OpenWay {
+  /** Who may open a connection. */
+  readonly from: Pods;
+  /** Who takes it. */
+  readonly to: Pods;
+  /** On which ports. */
+  readonly ports: PortSet;
+  /** Rules that let it out; empty if nothing closes that side. */
+  readonly egress: readonly PolicyRule[];
+  /** Rules that let it in; empty if nothing closes that side. */
+  readonly ingress: readonly PolicyRule[];
+}
+
+/** Addresses that pods may reach. */
+export interface WayOut {
+  /** The pods. */
+  readonly from: Pods;
+  /** The range; `anywhere` where no rule bounds it. */
+  readonly cidr: string;
+  /** Ranges that are left out. */
+  readonly except: readonly string[];
+  /** On which ports. */
+  readonly ports: PortSet;
+  /** The rule that allows it; nothing if no policy closes the pods. */
+  readonly rule: PolicyRule | undefined;
+}
+
+/** Where the node-local cache of the cluster's DNS answers, where there is one. */
+export const NODE_LOCAL_DNS = '169.254.20.10';
+/** Where a cloud's machines learn who they are. */
+export const METADATA_SERVICE = '169.254.169.254';
+
+/** Whether pods can resolve names. */
+export interface DnsAccess {
+  /** Whether they reach the cluster's DNS servers over UDP. */
+  readonly udp: boolean;
+  /** Whether they reach them over TCP, which long answers need. */
+  readonly tcp: boolean;
+  /** Whether they reach the node-local cache over both. */
+  readonly nodeLocal: boolean;
+}
+
+/**
+ * Who can reach whom, by the network policies of some manifests: what Kubernetes documents, for an engine that enforces
+ * it. Traffic of a node to its own pods is always allowed and not shown.
+ */
+export class Reachability {
+  /**
+   * Reachability of plain manifests.
+   *
+   * @param inventory - the manifests
+   * @returns what they allow
+   */
+  static of(inventory: Inventory): Reachability {
+    return new Reachability(inventory, () => []);
+  }
+
+  /**
+   * Reachability of a finished tree, in which constructs stand for the pods that they make.
+   *
+   * @param model - the tree
+   * @returns what its manifests allow
+   */
+  static ofTree(model: Model): Reachability {
+    return new Reachability(model.inventory, (construct) =>
+      model.objects.filter((entry) => entry.pod !== undefined && entry.construct.node.scopes.includes(construct)),
+    );
+  }
+
+  /** The policies behind it. */
+  readonly firewall: Firewall;
+  private readonly references: References;
+
+  private constructor(inventory: Inventory, itemsOf: (construct: IConstruct) => readonly Item[]) {
+    this.firewall = Firewall.of(inventory);
+    this.references = new References(inventory, this.firewall, itemsOf);
+  }
+
+  /** All pods of the manifests, in their order. */
+  get pods(): readonly Pods[] {
+    return this.firewall.index.pods;
+  }
+
+  /**
+   * Whether pods reach others: each of `from` at least one of `to`.
+   *
+   * @param from - who opens the connection
+   * @param to - who takes it
+   * @param port - port of the pods that take it; of the Service, if one is named
+   * @param protocol - its protocol; TCP if not given
+   * @returns true if both sides let it through
+   * @throws Error when a reference names nothing
+   */
+  allows(from: PodReference, to: Destination, port: number, protocol: Protocol = 'TCP'): boolean {
+    const places = this.references.places(to, port, protocol);
+    return this.references.pods(from).every((source) => places.some((place) => this.reaches(source, place, protocol)));
+  }
+
+  /**
+   * Why pods reach others, or why they don't.
+   *
+   * @param from - who opens the connection
+   * @param to - who takes it
+   * @param port - port of the pods that take it; of the Service, if one is named
+   * @param protocol - its protocol; TCP if not given
+   * @returns one explanation for each two of them
+   * @throws Error when a reference names nothing
+   */
+  explain(from: PodReference, to: Destination, port: number, protocol: Protocol = 'TCP'): Explanation[] {
+    const places = this.references.places(to, port, protocol);
+    return this.references
+      .pods(from)
+      .flatMap((source) => places.map((place) => this.explainPlace(source, place, port, protocol)));
+  }
+
+  /**
+   * The ports on which pods reach others.
+   *
+   * @param from - who opens the connection; one reference may name several
+   * @param to - who takes it
+   * @returns the open ways between the two
+   * @throws Error when a reference names nothing
+   */
+  between(from: PodReference, to: PodReference): OpenWay[] {
+    const targets = this.references.pods(to);
+    return this.references.pods(from).flatMap((source) => targets.flatMap((target) => this.way(source, target) ?? []));
+  }
+
+  /**
+   * Everything that is open between pods, one after the other: where policies close pods, only those that their rules
+   * name are looked at.
+   *
+   * @yields each open way, by who takes the connection
+   */
+  *table(): Generator<OpenWay> {
+    const { outgoing, everywhere } = this.egressIndex();
+    for (const to of this.pods) {
+      const named = this.firewall.others('ingress', to);
+      const sources = named ?? new Set([...(outgoing.get(to) ?? []), ...everywhere]);
+      for (const from of sources) {
+        // the DNS servers call nobody, and that a pod reaches itself is no news
+        const way = from.item === undefined || (from === to && to.single) ? undefined : this.way(from, to);
+        if (way !== undefined) yield way;
+      }
+    }
+  }
+
+  /**
+   * Addresses outside the cluster that pods may reach.
+   *
+   * @param reference - the pods
+   * @returns the ranges, with the rules that open them
+   * @throws Error when the reference names nothing
+   */
+  leaves(reference: PodReference): WayOut[] {
+    return this.references.pods(reference).flatMap((from) => this.waysOut(from));
+  }
+
+  /**
+   * Whether pods can resolve names.
+   *
+   * @param pods - the pods
+   * @returns which of the servers they reach
+   */
+  dns(pods: Pods): DnsAccess {
+    const { ports } = this.firewall.side('egress', pods, CLUSTER_DNS);
+    const cache = this.firewall.side('egress', pods, outside(NODE_LOCAL_DNS)).ports;
+    return {
+      udp: includesPort(ports, 53, 'UDP'),
+      tcp: includesPort(ports, 53, 'TCP'),
+      nodeLocal: includesPort(cache, 53, 'UDP') && includesPort(cache, 53, 'TCP'),
+    };
+  }
+
+  /**
+   * The open way between pods.
+   *
+   * @param from - who opens the connection
+   * @param to - who takes it
+   * @returns the way, or nothing if there is none
+   */
+  way(from: Pods, to: Pods): OpenWay | undefined {
+    const ports = this.firewall.ports(from, to);
+    if (ports.length === 0) return undefined;
+    const egress = this.firewall.side('egress', from, to).rules;
+    return { from, to, ports, egress, ingress: this.firewall.side('ingress', to, from).rules };
+  }
+
+  /**
+   * Addresses that pods may reach.
+   *
+   * @param from - the pods
+   * @returns the ranges, with the rules that open them
+   */
+  waysOut(from: Pods): WayOut[] {
+    const anywhere = { from, cidr: 'anywhere', except: [] };
+    const policies = this.firewall.holding(from).egress;
+    if (policies.length === 0) return [{ ...anywhere, ports: ALL_PORTS, rule: undefined }];
+    return policies
+      .flatMap(({ rules }) => rules.egress)
+      .flatMap((rule): WayOut[] => {
+        const ports = rule.numbered; // addresses have no named ports
+        if (ports.length === 0) return [];
+        if (rule.peers === undefined) return [{ ...anywhere, ports, rule }];
+        return rule.peers.flatMap((peer) =>
+          peer.type === 'block' ? [{ from, cidr: peer.cidr, except: peer.except, ports, rule }] : [],
+        );
+      });
+  }
+
+  private reaches(from: Pods, { other, port }: Place, protocol: Protocol): boolean {
+    if (port === undefined) return false;
+    const ports =
+      'labels' in other ? this.firewall.ports(from, other) : this.firewall.side('egress', from, other).ports;
+    return includesPort(ports, port, protocol);
+  }
+
+  private explainPlace(from: Pods, place: Place, asked: number, protocol: Protocol): Explanation {
+    const { other } = place;
+    const names = { from: from.id, to: other.id, protocol };
+    if (place.port === undefined) {
+      const ingress = { ...OPEN_SIDE, allowed: false, closedBy: ['the Service, which offers no such port'] };
+      return { ...names, port: asked, allowed: false, egress: OPEN_SIDE, ingress };
+    }
+    const { port } = place;
+    const itself = from === other && from.single;
+    const egress = itself
+      ? OPEN_SIDE
+      : explainSide(this.firewall.side('egress', from, other), (rule) => portsOf(rule, other), port, protocol);
+    const ingress =
+      itself || !('labels' in other)
+        ? OPEN_SIDE
+        : explainSide(this.firewall.side('ingress', other, from), (rule) => portsOf(rule, other), port, protocol);
+    return { ...names, port, allowed: egress.allowed && ingress.allowed, egress, ingress };
+  }
+
+  /** Who may go where: by the pods that rules name, and those that may go everywhere. */
+  private egressIndex(): {
+    readonly outgoing: ReadonlyMap<Pods, readonly Pods[]>;
+    readonly everywhere: readonly Pods[];
+  } {
+    const outgoing = new Map<Pods, Pods[]>();
+    const everywhere: Pods[] = [];
+    for (const from of this.pods) {
+      const targets = this.firewall.others('egress', from);
+      if (targets === undefined) everywhere.push(from);
+      for (const to of targets ?? []) {
+        const list = outgoing.get(to);
+        if (list === undefined) outgoing.set(to, [from]);
+        else list.push(from);
+      }
+    }
+    return { outgoing, everywhere };
+  }
+}
