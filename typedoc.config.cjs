@@ -1,8 +1,8 @@
-const { presentEntries } = require('./tools/entries.cjs');
+const { entries } = require('./tools/entries.cjs');
 
 /** The reference of every entry, from the doc comments, into docs/api: `npm run docs`. */
 module.exports = {
-  entryPoints: presentEntries.map(({ source }) => source),
+  entryPoints: entries.map(({ source }) => source),
   tsconfig: 'tsconfig.json',
   out: 'docs/api',
   name: 'cdk8s-data-platform',

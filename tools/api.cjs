@@ -10,7 +10,7 @@ const { join } = require('node:path');
 
 const { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } = require('@microsoft/api-extractor');
 
-const { packageJson, presentEntries, root } = require('./entries.cjs');
+const { packageJson, entries, root } = require('./entries.cjs');
 
 const update = process.argv.includes('--update');
 const reportFolder = join(root, 'etc');
@@ -49,7 +49,7 @@ const configOf = ({ name, types }) =>
     },
   });
 
-for (const { types } of presentEntries) {
+for (const { types } of entries) {
   if (!existsSync(join(root, types))) throw new Error(`${types} is not there: npm run build`);
 }
 mkdirSync(reportFolder, { recursive: true });
@@ -61,7 +61,7 @@ const problems = [];
 /** Types that a signature mentions and its entry does not export: where they are mentioned. @type {Map<string, string>} */
 const mentioned = new Map();
 
-const [first, ...rest] = presentEntries.map((entry) => ({ entry, config: configOf(entry) }));
+const [first, ...rest] = entries.map((entry) => ({ entry, config: configOf(entry) }));
 if (first === undefined) throw new Error('package.json exports nothing that is there');
 const compilerState = CompilerState.create(first.config, {
   additionalEntryPoints: rest.map(({ config }) => config.mainEntryPointFilePath),
@@ -90,7 +90,7 @@ for (const { entry, config } of [first, ...rest]) {
 
 // A type may come from another entry; one that no entry exports cannot be named by a user.
 const exported = new Set(
-  presentEntries.flatMap(({ name }) =>
+  entries.flatMap(({ name }) =>
     [
       ...readFileSync(join(update ? reportFolder : scratchFolder, `${name}.api.md`), 'utf8').matchAll(
         /^export (?:declare )?(?:abstract )?(?:const |class |function |interface |type |enum |namespace |\{ )(\w+)/gm,
@@ -102,7 +102,7 @@ for (const [symbol, specifier] of mentioned) {
   if (!exported.has(symbol)) problems.push(`${specifier}: mentions ${symbol}, which no entry of the package exports`);
 }
 
-const names = new Set(presentEntries.map(({ name }) => `${name}.api.md`));
+const names = new Set(entries.map(({ name }) => `${name}.api.md`));
 for (const file of readdirSync(reportFolder)) {
   if (file.endsWith('.api.md') && !names.has(file)) {
     if (update) rmSync(join(reportFolder, file));
@@ -111,5 +111,5 @@ for (const file of readdirSync(reportFolder)) {
 }
 
 for (const problem of problems) console.error(problem);
-console.log(`${presentEntries.length} entries, ${problems.length} problems`);
+console.log(`${entries.length} entries, ${problems.length} problems`);
 process.exit(problems.length === 0 ? 0 : 1);

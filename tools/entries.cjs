@@ -3,8 +3,7 @@
  * The package's entries, read from the one place that names them: `exports` in package.json.
  * Jest, typedoc, the API reports and the consumer test all ask here, so a new subpath is covered by being exported.
  */
-const { existsSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { resolve } = require('node:path');
 
 /** The folder that holds package.json. */
 const root = resolve(__dirname, '..');
@@ -47,7 +46,4 @@ const entries = Object.entries(packageJson.exports).flatMap(([subpath, target]) 
   return [{ subpath, specifier: packageJson.name + subpath.slice(1), name, source, types, main }];
 });
 
-/** The entries whose source is there. @type {readonly Entry[]} */
-const presentEntries = entries.filter((entry) => existsSync(join(root, entry.source)));
-
-module.exports = { root, sourceCondition, packageJson, entries, presentEntries };
+module.exports = { root, sourceCondition, packageJson, entries };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { entries, packageJson, presentEntries, root, sourceCondition } from '../../tools/entries.cjs';
+import { entries, packageJson, root, sourceCondition } from '../../tools/entries.cjs';
 
 describe('the package', () => {
   test('lists its conditions from the most special to the most general, as resolvers read them', () => {
@@ -32,7 +32,7 @@ describe('the package', () => {
   });
 
   test('resolves its own name to its sources in tests, with no build', () => {
-    for (const { specifier, source } of presentEntries) expect(require.resolve(specifier)).toBe(join(root, source));
+    for (const { specifier, source } of entries) expect(require.resolve(specifier)).toBe(join(root, source));
   });
 
   describe('has a lock file', () => {

@@ -82,7 +82,8 @@ export function resolveCluster(
   const version = check.oneOf('version', props.version ?? '2.3.0', FLINK_VERSIONS);
   const config = checkConfig(check, version, props.config ?? {});
   const taskSlots = check.integer('taskSlots', props.taskSlots ?? 2, { min: 1, max: 1000 });
-  const needed = kind.parallelism === undefined ? (replicated ? 2 : 1) : Math.ceil(kind.parallelism / taskSlots);
+  const slots = kind.parallelism ?? (replicated ? 2 * taskSlots : 1);
+  const needed = Number.isInteger(slots) ? Math.ceil(slots / taskSlots) : 1; // another parallelism is a problem of its own
   const stateBackend = check.oneOf('stateBackend', props.stateBackend ?? 'hashmap', ['hashmap', 'rocksdb']);
   const highlyAvailable = props.state !== undefined && kind.runtimeMode === 'streaming';
   const fraction = Number(config[MANAGED_FRACTION]);
