@@ -23,6 +23,7 @@ export {
   type EnvironmentProps,
   type ImageDigests,
   type OperatorOptions,
+  type PolicyEngine,
   type TargetKind,
   type TargetOptions,
   type Tier,

@@ -1,3 +1,4 @@
+export { covers, overlaps, parseRange, type AddressRange } from './addresses';
 export { CallSite } from './call-site';
 export { Check, didYouMean, type Range } from './check';
 export { ConfigError } from './config-error';

@@ -1,6 +1,14 @@
 export { Environment, type EnvironmentProps } from './environment';
 export { ImageLock, type ImageDigests } from './image-lock';
 export { IMAGES } from './images';
+export { IDENTITY_ENDPOINTS, METADATA_SERVICES, NODE_LOCAL_DNS, type IdentityEndpoint } from './link-local';
 export { Operator, Strimzi, type OperatorOptions } from './operator';
-export { Target, type ApiServerAddress, type CloudTargetOptions, type TargetKind, type TargetOptions } from './target';
+export {
+  Target,
+  type ApiServerAddress,
+  type CloudTargetOptions,
+  type PolicyEngine,
+  type TargetKind,
+  type TargetOptions,
+} from './target';
 export { TIERS, tierProfile, type Tier, type TierProfile } from './tier';

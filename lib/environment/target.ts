@@ -14,6 +14,12 @@ export interface ApiServerAddress {
   readonly ports: readonly number[];
 }
 
+/**
+ * What enforces network policies in a cluster: the agent of Amazon's VPC CNI, GKE's Dataplane V2, Cilium (also as Azure
+ * runs it), Calico, Azure's Network Policy Manager, or nothing at all.
+ */
+export type PolicyEngine = 'vpc-cni' | 'dataplane-v2' | 'cilium' | 'calico' | 'azure-npm' | 'other' | 'none';
+
 /** What a construct may want to know about the cluster that it will run on. */
 export interface TargetOptions {
   /**
@@ -28,6 +34,12 @@ export interface TargetOptions {
    * @default - ports 443 and 6443 of any address, which is wider than needed and a finding
    */
   readonly apiServer?: ApiServerAddress;
+  /**
+   * What enforces network policies: the engines differ, and without one policies are but text.
+   *
+   * @default - nobody said, which is a finding in prod
+   */
+  readonly policyEngine?: PolicyEngine;
   /**
    * DNS domain of the cluster.
    *
@@ -124,6 +136,8 @@ export class Target {
   readonly kubernetes: readonly string[];
   /** Where the API server is, or nothing if the target does not say. */
   readonly apiServer: ApiServerAddress | undefined;
+  /** What enforces network policies, or nothing if the target does not say. */
+  readonly policyEngine: PolicyEngine | undefined;
   /** DNS domain of the cluster. */
   readonly clusterDomain: string;
   /** Zones of the nodes; empty if unknown. */
@@ -142,6 +156,7 @@ export class Target {
   ) {
     this.kubernetes = [...(options.kubernetes ?? ['1.33', '1.34', '1.35'])];
     this.apiServer = options.apiServer;
+    this.policyEngine = options.policyEngine;
     this.clusterDomain = options.clusterDomain ?? 'cluster.local';
     this.zones = [...(options.zones ?? [])];
     this.storageClass = options.storageClass;

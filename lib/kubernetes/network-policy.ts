@@ -6,6 +6,8 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1';
+import { covers, parseRange } from '../core';
+import { Environment, METADATA_SERVICES, type Target } from '../environment';
 import { isPodSet, Ledger, peerKey, type Flow, type Peer, type PodSet } from '../connect';
 import { Manifest, type Overrides } from './manifest';
 
@@ -52,6 +54,7 @@ export function networkPolicy(
       metadata: { name, namespace: pods.namespace, labels: { ...labels } },
       spec: () => {
         const ledger = Ledger.of(scope);
+        const { target } = Environment.of(scope);
         const ingress: NetworkPolicyIngressRule[] = groupRules(
           ledger.flowsTo(pods),
           (flow) => flow.from,
@@ -59,7 +62,7 @@ export function networkPolicy(
         ).map(({ peers, ports }) => ({ from: peers, ports }));
         const egress: NetworkPolicyEgressRule[] = groupRules(
           ledger.flowsFrom(pods),
-          (flow) => flow.to,
+          (flow) => withoutMetadata(flow.to, target),
           pods.namespace,
         ).map(({ peers, ports }) => ({ to: peers, ports }));
         return {
@@ -72,6 +75,29 @@ export function networkPolicy(
     },
     { overrides },
   );
+}
+
+/**
+ * Addresses that hold a cloud's metadata service as well are opened without it: whoever reaches that gets the
+ * credentials of the machine. On a developer's machine there is none.
+ */
+function withoutMetadata(peer: Peer, target: Target): Peer {
+  if (isPodSet(peer) || target.kind === 'local') return peer;
+  const except = peer.except ?? [];
+  const left = METADATA_SERVICES.map(hostRange).filter((host) => {
+    const holds = (cidr: string): boolean => cidr !== host && isWithin(host, cidr);
+    return peer.cidrs.some(holds) && !except.some((cidr) => cidr === host || holds(cidr));
+  });
+  return left.length === 0 ? peer : { ...peer, except: [...except, ...left] };
+}
+
+function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? '128' : '32'}`;
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const [a, b] = [parseRange(inner), parseRange(outer)];
+  return a !== undefined && b !== undefined && covers(b, a);
 }
 
 /** One rule per set of peers that share their ports: two peers with other ports never meet in one rule. */
@@ -109,9 +135,10 @@ function groupRules(
  */
 export function renderPeer(peer: Peer, namespace: string): NetworkPolicyPeer[] {
   if (!isPodSet(peer)) {
-    return peer.cidrs.map((cidr) => ({
-      ipBlock: { cidr, except: peer.except === undefined ? undefined : [...peer.except] },
-    }));
+    return peer.cidrs.map((cidr) => {
+      const except = peer.except?.filter((left) => isWithin(left, cidr)) ?? []; // others are refused by the API server
+      return { ipBlock: { cidr, except: except.length === 0 ? undefined : except } };
+    });
   }
   const podSelector = { matchLabels: { ...peer.labels } };
   return [

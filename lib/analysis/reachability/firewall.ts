@@ -1,5 +1,5 @@
+import { covers, overlaps, parseRange, type AddressRange } from '../../core';
 import type { Inventory } from '../../model';
-import { covers, overlaps, parseRange, type AddressRange } from './addresses';
 import { NAMESPACE_NAME, PodIndex, type Pods } from './pods';
 import { policiesOf, type BlockPeer, type Direction, type Policy, type PolicyRule, type RulePeer } from './policy';
 import { ALL_PORTS, intersect, NO_PORTS, portSet, type PortRange, type PortSet } from './port-set';

@@ -1,4 +1,3 @@
-export { covers, overlaps, parseRange, type AddressRange } from './addresses';
 export { formatExplanation, showRule, type Explanation, type SideExplanation } from './explanation';
 export { Firewall, portsOf, type Holding, type Other, type Outside, type Side } from './firewall';
 export { CLUSTER_DNS, NAMESPACE_NAME, PodIndex, type NamedPort, type Pods } from './pods';
@@ -15,13 +14,6 @@ export {
   type PortSet,
   type Protocol,
 } from './port-set';
-export {
-  METADATA_SERVICE,
-  NODE_LOCAL_DNS,
-  Reachability,
-  type DnsAccess,
-  type OpenWay,
-  type WayOut,
-} from './reachability';
+export { Reachability, type DnsAccess, type OpenWay, type WayOut } from './reachability';
 export { outside, strangers, type Destination, type LabelledPods, type PodReference } from './references';
 export { selects, selectsAll, showSelector, type Selector } from './selector';

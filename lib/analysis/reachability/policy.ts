@@ -1,6 +1,6 @@
+import { parseRange, type AddressRange } from '../../core';
 import type { Json, JsonObject } from '../../kubernetes';
 import { isObject, objects, type Inventory, type Item } from '../../model';
-import { parseRange, type AddressRange } from './addresses';
 import { ALL_PORTS, portSet, protocolOf, type PortRange, type PortSet, type Protocol } from './port-set';
 import { parseSelector, type Selector } from './selector';
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { NODE_LOCAL_DNS } from '../../environment';
 import type { Inventory, Item, Model } from '../../model';
 import { explainSide, OPEN_SIDE, type Explanation } from './explanation';
 import { Firewall, portsOf } from './firewall';
@@ -34,11 +35,6 @@ export interface WayOut {
   /** The rule that allows it; nothing if no policy closes the pods. */
   readonly rule: PolicyRule | undefined;
 }
-
-/** Where the node-local cache of the cluster's DNS answers, where there is one. */
-export const NODE_LOCAL_DNS = '169.254.20.10';
-/** Where a cloud's machines learn who they are. */
-export const METADATA_SERVICE = '169.254.169.254';
 
 /** Whether pods can resolve names. */
 export interface DnsAccess {

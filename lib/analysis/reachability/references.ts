@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
+import { parseRange } from '../../core';
 import { isObject, objects, textMap, type Inventory, type Item } from '../../model';
-import { parseRange } from './addresses';
 import type { Firewall, Outside } from './firewall';
 import type { Pods } from './pods';
 import { protocolOf, type Protocol } from './port-set';

@@ -13,6 +13,7 @@ import {
   type Peer,
   type S3Wire,
 } from '../../connect';
+import { IDENTITY_ENDPOINTS, type TargetKind } from '../../environment';
 import { System, type SystemProps } from '../../kubernetes';
 import { Rules } from '../../rules';
 import { EXISTING_OBJECT_STORE, isExistingObjectStore } from './brands';
@@ -68,14 +69,16 @@ export interface ExistingObjectStoreProps extends Pick<SystemProps, 'name'> {
 /** Addresses of a store that nobody told us about. */
 const ANYWHERE: Peer = { cidrs: ['0.0.0.0/0'] };
 
-/** Where pods of Amazon EKS get the credentials of their identity. */
-const EKS_POD_IDENTITY_AGENT: Endpoint = {
-  name: 'http-pod-identity',
-  host: '169.254.170.23',
-  port: 80,
-  behind: [{ cidrs: ['169.254.170.23/32'] }],
-  tls: false,
-};
+/** Where pods of a target get the credentials of their identity. */
+function identityEndpoints(target: TargetKind): Endpoint[] {
+  return IDENTITY_ENDPOINTS[target].map(({ address, port }) => ({
+    name: 'http-pod-identity',
+    host: address,
+    port,
+    behind: [{ cidrs: [`${address}/32`] }],
+    tls: false,
+  }));
+}
 
 /** A store that runs elsewhere: rights on it are needs that somebody else satisfies, connections are ours. */
 export class ExistingObjectStore extends System implements IObjectStore {
@@ -197,8 +200,7 @@ export class ExistingObjectStore extends System implements IObjectStore {
       behind: this.behind ?? [ANYWHERE],
       tls: typeof host !== 'string' || host.startsWith('https:'),
     };
-    const usesAgent = this.credentials === 'identity' && this.environment.target.kind === 'eks';
-    return usesAgent ? [store, EKS_POD_IDENTITY_AGENT] : [store];
+    return this.credentials === 'identity' ? [store, ...identityEndpoints(this.environment.target.kind)] : [store];
   }
 
   private offer(client: Client, grants: readonly Grant[]): Offer {

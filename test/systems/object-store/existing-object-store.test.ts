@@ -61,6 +61,24 @@ describe('a bucket of a cloud', () => {
     });
   });
 
+  it('opens, on GKE, the places that answer for the metadata service, with Dataplane V2 and with Calico', () => {
+    const gke = { target: Target.gke({ region: 'europe-west3' }), tier: 'prod' } as const;
+    const { app, store, report } = existing({ behind: [{ cidrs: ['10.1.0.0/24'] }] }, gke);
+    store.bucket('acme-lake').grantRead(report);
+    expect(Manifests.of(app).get('NetworkPolicy', 'report').spec).toMatchObject({
+      egress: expect.arrayContaining([
+        { to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ protocol: 'TCP', port: 80 }] },
+        {
+          to: [{ ipBlock: { cidr: '169.254.169.252/32' } }],
+          ports: [
+            { protocol: 'TCP', port: 987 },
+            { protocol: 'TCP', port: 988 },
+          ],
+        },
+      ]),
+    });
+  });
+
   it('makes no object of its own', () => {
     const { app, store } = existing();
     const own = Manifests.of(app).objects.filter(({ metadata }) => metadata.name.startsWith(store.name));

@@ -1,4 +1,4 @@
-import { covers, overlaps, parseRange, type AddressRange } from '../../../lib/analysis/reachability';
+import { covers, overlaps, parseRange, type AddressRange } from '../../lib/core';
 
 function range(text: string): AddressRange {
   const parsed = parseRange(text);
