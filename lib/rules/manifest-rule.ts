@@ -44,7 +44,7 @@ export interface ManifestContext {
    *
    * @default - those that the needs name; of others the newest version
    */
-  readonly operators?: readonly Pick<Operator, 'name' | 'version'>[];
+  readonly operators?: readonly (Pick<Operator, 'name' | 'version'> & Partial<Pick<Operator, 'namespace'>>)[];
 }
 
 /** A container of a pod, with where it stands. */
