@@ -36,7 +36,10 @@ function build(target: Awaited<ReturnType<typeof Deployment.target>>): Platform 
     taskSlots: 1,
     sql: ({ path }) => `
 CREATE TABLE numbers (n BIGINT)
-WITH ('connector' = 'datagen', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '10000');
+WITH (
+  'connector' = 'datagen', 'number-of-rows' = '10000',
+  'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '10000'
+);
 CREATE TABLE sums (digit BIGINT, numbers BIGINT, total BIGINT)
 WITH ('connector' = 'filesystem', 'path' = '${path(sums, 'digits')}', 'format' = 'json');
 INSERT INTO sums SELECT MOD(n, 10), COUNT(*), SUM(n) FROM numbers GROUP BY MOD(n, 10);
