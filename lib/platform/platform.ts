@@ -1,6 +1,8 @@
 import { App } from 'cdk8s';
 import { CallSite, Check, ConfigError } from '../core';
 import { Environment, TIERS, type EnvironmentProps } from '../environment';
+import { Reachability } from '../analysis/reachability';
+import { Model } from '../model';
 import { formatFindings, Rules, type Verdict } from '../rules';
 import { writeFolder } from './output-folder';
 import { Rendering } from './rendering';
@@ -68,6 +70,15 @@ export class Platform extends App {
     const rules = Rules.of(this);
     const verdict = rules.judge();
     return { ...verdict, problems: [...verdict.problems, ...rules.foreignMessages()] };
+  }
+
+  /**
+   * Who can reach whom, by the network policies of the whole platform: constructs stand for the pods that they make.
+   *
+   * @returns what the finished tree allows; what is declared later is not in it
+   */
+  reachability(): Reachability {
+    return Reachability.ofTree(Model.of(this));
   }
 
   /**

@@ -6,6 +6,7 @@ import { apiGroup, isClusterScoped, type Json } from '../kubernetes';
 import type { ModelObject } from '../model';
 import { dependencyRules } from './dependency-rules';
 import { lateRules } from './late-rules';
+import { flowRules } from './network';
 import type { Rule } from './rule';
 import { sizeRules } from './size-rules';
 
@@ -171,6 +172,7 @@ export const genericRules: readonly Rule[] = [
   apiServerAddress,
   ...dependencyRules,
   duplicateIdentity,
+  ...flowRules,
   ...lateRules,
   namespaceGiven,
   secretValues,

@@ -50,10 +50,21 @@ export class Firewall {
   static of(inventory: Inventory): Firewall {
     let firewall = MADE.get(inventory);
     if (firewall === undefined) {
-      firewall = new Firewall(inventory);
+      firewall = new Firewall(inventory, []);
       MADE.set(inventory, firewall);
     }
     return firewall;
+  }
+
+  /**
+   * The firewall of an inventory, and of pods that others make when it runs: executors, pods of operators.
+   *
+   * @param inventory - the manifests
+   * @param others - the pods that no manifest describes
+   * @returns the firewall
+   */
+  static withOthers(inventory: Inventory, others: readonly Pods[]): Firewall {
+    return others.length === 0 ? Firewall.of(inventory) : new Firewall(inventory, others);
   }
 
   /** All policies. */
@@ -65,14 +76,14 @@ export class Firewall {
   private readonly pods = new Map<RulePeer, readonly Pods[]>();
   private readonly blocks = new Map<string, readonly Pods[]>();
 
-  private constructor(inventory: Inventory) {
+  private constructor(inventory: Inventory, others: readonly Pods[]) {
     this.policies = policiesOf(inventory);
     for (const policy of this.policies) {
       const list = this.byNamespace.get(policy.namespace);
       if (list === undefined) this.byNamespace.set(policy.namespace, [policy]);
       else list.push(policy);
     }
-    this.index = new PodIndex(inventory, askedKeys(this.policies));
+    this.index = new PodIndex(inventory, askedKeys(this.policies), others);
     this.holdings = this.hold();
   }
 

@@ -55,7 +55,7 @@ const UNKNOWN = '?';
 
 /** Pods of an inventory, and those that are known besides it, with ways to select them. */
 export class PodIndex {
-  /** Pods of the inventory, in its order. */
+  /** Pods of the inventory, in its order, then those that it does not describe. */
   readonly pods: readonly Pods[];
   private readonly spaces = new Map<string, Space>();
   private readonly namespaceLabels = new Map<string, Readonly<Record<string, string>>>();
@@ -63,11 +63,13 @@ export class PodIndex {
   /**
    * @param inventory - the manifests
    * @param asked - label keys that some selector asks for
+   * @param others - pods that no manifest describes
    */
-  constructor(inventory: Inventory, asked: ReadonlySet<string>) {
+  constructor(inventory: Inventory, asked: ReadonlySet<string>, others: readonly Pods[]) {
     for (const { object } of inventory.ofKind('/Namespace'))
       this.namespaceLabels.set(object.metadata.name, textMap(object.metadata.labels));
-    this.pods = inventory.items.flatMap((item) => (item.pod === undefined ? [] : podsOfItem(item, item.pod, asked)));
+    const own = inventory.items.flatMap((item) => (item.pod === undefined ? [] : podsOfItem(item, item.pod, asked)));
+    this.pods = [...own, ...others];
     for (const pods of this.pods) this.add(pods);
     this.add(CLUSTER_DNS);
   }

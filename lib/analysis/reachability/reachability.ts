@@ -3,6 +3,7 @@ import { NODE_LOCAL_DNS } from '../../environment';
 import type { Inventory, Item, Model } from '../../model';
 import { explainSide, OPEN_SIDE, type Explanation } from './explanation';
 import { Firewall, portsOf } from './firewall';
+import { firewallOf } from './declared-flows';
 import { CLUSTER_DNS, type Pods } from './pods';
 import type { PolicyRule } from './policy';
 import { ALL_PORTS, includesPort, type PortSet, type Protocol } from './port-set';
@@ -58,7 +59,7 @@ export class Reachability {
    * @returns what they allow
    */
   static of(inventory: Inventory): Reachability {
-    return new Reachability(inventory, () => []);
+    return new Reachability(inventory, Firewall.of(inventory), () => []);
   }
 
   /**
@@ -68,21 +69,22 @@ export class Reachability {
    * @returns what its manifests allow
    */
   static ofTree(model: Model): Reachability {
-    return new Reachability(model.inventory, (construct) =>
+    return new Reachability(model.inventory, firewallOf(model), (construct) =>
       model.objects.filter((entry) => entry.pod !== undefined && entry.construct.node.scopes.includes(construct)),
     );
   }
 
-  /** The policies behind it. */
-  readonly firewall: Firewall;
   private readonly references: References;
 
-  private constructor(inventory: Inventory, itemsOf: (construct: IConstruct) => readonly Item[]) {
-    this.firewall = Firewall.of(inventory);
+  private constructor(
+    inventory: Inventory,
+    readonly firewall: Firewall,
+    itemsOf: (construct: IConstruct) => readonly Item[],
+  ) {
     this.references = new References(inventory, this.firewall, itemsOf);
   }
 
-  /** All pods of the manifests, in their order. */
+  /** All pods: those of the manifests in their order, then those that others make. */
   get pods(): readonly Pods[] {
     return this.firewall.index.pods;
   }
@@ -145,7 +147,7 @@ export class Reachability {
       const sources = named ?? new Set([...(outgoing.get(to) ?? []), ...everywhere]);
       for (const from of sources) {
         // the DNS servers call nobody, and that a pod reaches itself is no news
-        const way = from.item === undefined || (from === to && to.single) ? undefined : this.way(from, to);
+        const way = from === CLUSTER_DNS || (from === to && to.single) ? undefined : this.way(from, to);
         if (way !== undefined) yield way;
       }
     }

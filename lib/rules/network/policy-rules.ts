@@ -1,0 +1,261 @@
+import {
+  Firewall,
+  selectsAll,
+  showSelector,
+  type Pods,
+  type PolicyRule,
+  type Selector,
+} from '../../analysis/reachability';
+import { covers, parseRange } from '../../core';
+import { apiGroup, type JsonObject } from '../../kubernetes';
+import { isObject, objects, type Inventory, type Item } from '../../model';
+import type { ManifestRule, ReportManifest } from '../manifest-rule';
+
+const NETWORK_POLICY = 'networking.k8s.io/NetworkPolicy';
+const DIRECTIONS = [
+  ['ingress', 'Ingress', 'from'],
+  ['egress', 'Egress', 'to'],
+] as const;
+
+const types: ManifestRule = {
+  id: 'network-policy-types',
+  severity: 'error',
+  title: 'A network policy names its directions, and every one that it has rules for',
+  reason:
+    'rules of a direction that policyTypes leaves out have no effect, and without policyTypes a policy without egress rules leaves egress open',
+  source: 'Kubernetes API: NetworkPolicySpec.policyTypes',
+  equivalents: { rows: ['C2'] },
+  objects: {
+    [NETWORK_POLICY]: (item, report) => {
+      const spec = specOf(item);
+      const { policyTypes } = spec;
+      if (!Array.isArray(policyTypes) || policyTypes.length === 0) {
+        report({
+          item,
+          property: 'spec.policyTypes',
+          severity: 'warning',
+          message: `is not given, so the policy closes ingress${isEmpty(spec.egress) ? ' only' : ', and egress because it has rules for it'}`,
+          remedy: 'write policyTypes: [Ingress, Egress], or the one that is meant',
+        });
+        return;
+      }
+      for (const [field, type] of DIRECTIONS) {
+        if (spec[field] === undefined || policyTypes.includes(type)) continue;
+        report({
+          item,
+          property: 'spec.policyTypes',
+          message: `leaves out ${type}, so spec.${field} has no effect`,
+          given: policyTypes,
+          remedy: `add ${type} to policyTypes, or take spec.${field} away`,
+        });
+      }
+    },
+  },
+};
+
+const fields: ManifestRule = {
+  id: 'network-policy-fields',
+  severity: 'error',
+  title: 'Ports, ranges and peers of network policies are such as the API server takes',
+  reason: 'the API server refuses the whole policy, and the pods stay open',
+  source: 'Kubernetes API: NetworkPolicyPort, NetworkPolicyPeer, IPBlock; validation of networking.k8s.io',
+  equivalents: { rows: ['C2'] },
+  objects: {
+    [NETWORK_POLICY]: (item, report) => {
+      const spec = specOf(item);
+      for (const [direction, , field] of DIRECTIONS)
+        for (const [index, rule] of objects(spec[direction]).entries()) {
+          const at = `spec.${direction}[${String(index)}]`;
+          for (const [place, port] of objects(rule.ports).entries())
+            checkPort(item, `${at}.ports[${String(place)}]`, port, report);
+          for (const [place, peer] of objects(rule[field]).entries())
+            checkPeer(item, `${at}.${field}[${String(place)}]`, peer, report);
+        }
+    },
+  },
+};
+
+function checkPort(item: Item, path: string, { port, endPort }: JsonObject, report: ReportManifest): void {
+  if (endPort === undefined) return;
+  if (typeof port !== 'number') {
+    const message = `stands beside ${port === undefined ? 'no port' : `the port ${JSON.stringify(port)}`}`;
+    report({ item, property: `${path}.endPort`, message, given: endPort, remedy: 'give the first port as a number' });
+  } else if (typeof endPort !== 'number' || endPort < port) {
+    const message = `is less than the port ${String(port)}`;
+    report({ item, property: `${path}.endPort`, message, given: endPort, remedy: 'give the last port of the range' });
+  }
+}
+
+function checkPeer(item: Item, path: string, peer: JsonObject, report: ReportManifest): void {
+  const { ipBlock, namespaceSelector, podSelector } = peer;
+  const selectors = namespaceSelector !== undefined || podSelector !== undefined;
+  if (!isObject(ipBlock)) {
+    if (!selectors)
+      report({
+        item,
+        property: path,
+        message: 'says nothing',
+        remedy: 'give a podSelector, a namespaceSelector or an ipBlock',
+      });
+    return;
+  }
+  if (selectors)
+    report({
+      item,
+      property: path,
+      message: 'has an ipBlock and selectors',
+      remedy: 'write addresses and pods as two peers',
+    });
+  const { cidr, except } = ipBlock;
+  const range = typeof cidr === 'string' ? parseRange(cidr) : undefined;
+  if (range === undefined || typeof cidr !== 'string' || !cidr.includes('/')) {
+    const allowed = 'a range such as 10.0.0.0/8 or fd00::/8';
+    report({
+      item,
+      property: `${path}.ipBlock.cidr`,
+      message: 'is no range',
+      given: cidr,
+      allowed,
+      remedy: 'write the range with its length',
+    });
+    return;
+  }
+  for (const [index, text] of (Array.isArray(except) ? except : []).entries()) {
+    const left = typeof text === 'string' ? parseRange(text) : undefined;
+    if (left !== undefined && covers(range, left) && left.last - left.first < range.last - range.first) continue;
+    report({
+      item,
+      property: `${path}.ipBlock.except[${String(index)}]`,
+      message: `does not lie within ${cidr}`,
+      given: text,
+      allowed: `ranges that are smaller than ${cidr} and in it`,
+      remedy: 'take it away, or correct one of the two',
+    });
+  }
+}
+
+const selectsPods: ManifestRule = {
+  id: 'network-policy-selects-pods',
+  severity: 'warning',
+  title: 'Network policies, and their peers in known namespaces, select pods that exist',
+  reason: 'a mistyped label leaves the pods that were meant open, or shut to those that need them',
+  source: 'kube-score networkpolicy-targets-pod; kube-linter dangling-networkpolicy',
+  equivalents: {
+    rows: ['C2'],
+    kubeScore: ['networkpolicy-targets-pod'],
+    kubeLinter: ['dangling-networkpolicy', 'dangling-networkpolicypeer-podselector'],
+    kubescape: ['C-0299'],
+    trivy: ['KSV-0038'],
+  },
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    if (firewall.policies.length === 0) return;
+    const groups = groupsOf(inventory);
+    for (const { item, namespace, pods, rules } of firewall.policies) {
+      if (!selectsAll(pods) && !isMadeLater(pods, groups) && firewall.index.select(namespace, pods).length === 0)
+        report({
+          item,
+          property: 'spec.podSelector',
+          message: `selects no pod of ${namespace}: there is none with ${showSelector(pods)}`,
+          remedy: 'correct the selector, or take the policy away',
+        });
+      for (const rule of [...rules.ingress, ...rules.egress]) checkPeers(firewall, rule, groups, report);
+    }
+  },
+};
+
+function checkPeers(
+  firewall: Firewall,
+  { policy, path, direction, peers }: PolicyRule,
+  groups: readonly string[],
+  report: ReportManifest,
+): void {
+  for (const [index, peer] of (peers ?? []).entries()) {
+    if (peer.type === 'block' || peer.pods === undefined || selectsAll(peer.pods) || isMadeLater(peer.pods, groups))
+      continue;
+    // of namespaces that these manifests do not make nobody knows the pods
+    const where = namedNamespace(peer.namespaces, policy.namespace);
+    if (where === undefined || !firewall.index.knows(where)) continue;
+    if (firewall.podsOf(peer, policy.namespace).length > 0) continue;
+    report({
+      item: policy.item,
+      property: `${path}.${direction === 'ingress' ? 'from' : 'to'}[${String(index)}]`,
+      message: `means no pod of ${where}: there is none with ${showSelector(peer.pods)}`,
+      remedy: 'correct the selector, or take the peer away',
+    });
+  }
+}
+
+/** The one namespace that a peer is about, if it says so by name. */
+function namedNamespace(selector: Selector | undefined, own: string): string | undefined {
+  if (selector === undefined) return own;
+  return selector.labels.find(([key]) => key === 'kubernetes.io/metadata.name')?.[1];
+}
+
+/** Groups of the custom resources that operators make pods of. */
+function groupsOf(inventory: Inventory): string[] {
+  const groups = new Set(inventory.items.map(({ object }) => apiGroup(object.apiVersion)));
+  return [...groups].filter((group) => group.includes('.') && !group.endsWith('.k8s.io'));
+}
+
+/** Pods that no manifest describes: those of operators carry their group in a label, Spark's drivers make executors. */
+function isMadeLater({ labels }: Selector, groups: readonly string[]): boolean {
+  return labels.some(([key, value]) => {
+    if (MADE_BY_PROGRAMS.has(`${key}=${value}`)) return true;
+    const domain = key.slice(0, Math.max(0, key.indexOf('/')));
+    return domain !== '' && groups.some((group) => group === domain || group.endsWith(`.${domain}`));
+  });
+}
+
+const MADE_BY_PROGRAMS = new Set([
+  'app.kubernetes.io/component=executor',
+  'spark-role=driver',
+  'spark-role=executor',
+  'component=singleuser-server', // JupyterHub
+]);
+
+const namedPorts: ManifestRule = {
+  id: 'network-policy-named-port',
+  severity: 'warning',
+  title: 'A port that a network policy names is the name of a container port, with its protocol',
+  reason: 'a name that no container of the receiving pods gives opens nothing, without any error',
+  source: 'Kubernetes API: NetworkPolicyPort.port',
+  equivalents: { rows: ['C2'] },
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    for (const policy of firewall.policies)
+      for (const rule of [...policy.rules.ingress, ...policy.rules.egress])
+        for (const { name, protocol } of rule.named) {
+          const pods = receivers(firewall, rule);
+          if (pods.length === 0) continue;
+          if (pods.some(({ ports }) => ports.some((port) => port.name === name && port.protocol === protocol)))
+            continue;
+          report({
+            item: policy.item,
+            property: `${rule.path}.ports`,
+            message: `names the ${protocol} port ${name}, which no container of ${pods[0]?.id ?? ''} has`,
+            given: name,
+            remedy: 'write the number of the container port, or the name and the protocol that the container gives it',
+          });
+        }
+  },
+};
+
+/** The known pods that take the connections of a rule. */
+function receivers(firewall: Firewall, { policy, direction, peers }: PolicyRule): readonly Pods[] {
+  if (direction === 'ingress') return firewall.index.select(policy.namespace, policy.pods);
+  return (peers ?? [])
+    .flatMap((peer) => (peer.type === 'block' ? [] : firewall.podsOf(peer, policy.namespace)))
+    .filter(({ item }) => item !== undefined);
+}
+
+function specOf({ object }: Item): JsonObject {
+  return isObject(object.spec) ? object.spec : {};
+}
+
+function isEmpty(list: unknown): boolean {
+  return !Array.isArray(list) || list.length === 0;
+}
+
+/** Rules about what single policies say. */
+export const policyRules: readonly ManifestRule[] = [types, fields, selectsPods, namedPorts];
