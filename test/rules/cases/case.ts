@@ -51,3 +51,22 @@ export function pod(spec: KubeObject['spec'] & object = {}, container: object = 
     spec: { containers: [{ name: 'main', image: 'example.com/web:1.0', ...container }], ...spec },
   };
 }
+
+/** Any object of the namespace shop: `object('v1', 'Service', { spec: { type: 'NodePort' } })`. */
+export function object(apiVersion: string, kind: string, fields: object = {}, metadata: object = {}): KubeObject {
+  return { apiVersion, kind, metadata: { name: 'web', namespace: 'shop', ...metadata }, ...fields };
+}
+
+/** A Deployment, StatefulSet or DaemonSet with pods labelled `app: web`. */
+export function workload(kind: string, spec: object = {}, podSpec: object = {}, container: object = {}): KubeObject {
+  return object('apps/v1', kind, {
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'main', image: 'example.com/web:1.0', ...container }], ...podSpec },
+      },
+      ...spec,
+    },
+  });
+}
