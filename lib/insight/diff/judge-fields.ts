@@ -1,0 +1,61 @@
+import type { Verdict } from './effect';
+import { fits, parsePattern, type Path } from './path';
+import { groupKindOf, type FieldRow, type FieldTables, type Look } from './row';
+import { ANY_ROWS, CLUSTER_ROWS } from './rows/cluster';
+import { NETWORK_ROWS } from './rows/network';
+import { OPERATOR_ROWS } from './rows/operators';
+import { STORAGE_ROWS } from './rows/storage';
+import { STRIMZI_ROWS } from './rows/strimzi';
+import { WORKLOAD_ROWS } from './rows/workloads';
+
+/** What changes of fields do, by group and kind. */
+export const FIELD_TABLES: FieldTables = {
+  ...WORKLOAD_ROWS,
+  ...STORAGE_ROWS,
+  ...NETWORK_ROWS,
+  ...CLUSTER_ROWS,
+  ...STRIMZI_ROWS,
+  ...OPERATOR_ROWS,
+};
+
+interface ReadyRow {
+  readonly row: FieldRow;
+  readonly patterns: readonly Path[];
+}
+
+const ready = new Map<string, readonly ReadyRow[]>();
+
+/** The rows of a kind with their patterns taken apart: done once a kind, when it is first needed. */
+function rowsOf(groupKind: string): readonly ReadyRow[] {
+  const known = ready.get(groupKind);
+  if (known !== undefined) return known;
+  const rows = [...(FIELD_TABLES[groupKind] ?? []), ...ANY_ROWS].map((row) => ({
+    row,
+    patterns: row.fields.map(parsePattern),
+  }));
+  ready.set(groupKind, rows);
+  return rows;
+}
+
+/**
+ * What the change of one field does.
+ *
+ * @param look - the field, the object before and after, and everything around it
+ * @returns the verdict of the first row that fits
+ */
+export function judgeField(look: Look): Verdict {
+  const { path } = look.change;
+  for (const { row, patterns } of rowsOf(groupKindOf(look.after))) {
+    if (!patterns.some((pattern) => fits(path, pattern)) || row.when?.(look) === false) continue;
+    const { effect, source, refusedBy, reason, instead } = row;
+    const remedy = typeof instead === 'function' ? instead(look) : instead;
+    return {
+      effect,
+      reason: typeof reason === 'function' ? reason(look) : reason,
+      ...(remedy === undefined ? {} : { instead: remedy }),
+      source,
+      ...(refusedBy === undefined ? {} : { refusedBy }),
+    };
+  }
+  return { effect: 'in-place', reason: 'takes effect at once', source: 'docs/upgrade-safety.md' };
+}

@@ -1,0 +1,176 @@
+import { amount } from '../quantities';
+import { at, inPlace, K8S, refused, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
+
+const { core: CORE, storage: STORAGE, volumes: VOLUMES } = K8S;
+
+/** What a claim would cost if it were deleted and made anew. */
+const NEW_CLAIM =
+  'make a second claim and copy the data: to delete this one deletes its volume (reclaim policy Delete)';
+
+function isSmaller({ change }: Look): boolean {
+  const [was, is] = [amount(change.before), amount(change.after)];
+  return was !== undefined && is !== undefined && is < was;
+}
+
+/** A storage class among the manifests that does not let volumes grow. */
+function classForbidsGrowth({ after, states }: Look): boolean {
+  const name = textOf(after, 'spec.storageClassName');
+  const known = states.next.inventory.find('storage.k8s.io/StorageClass', undefined, name);
+  return known !== undefined && known.object.allowVolumeExpansion !== true;
+}
+
+const CLAIM: readonly FieldRow[] = [
+  {
+    fields: ['spec.resources.requests.storage'],
+    when: isSmaller,
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: ({ change }) => `this claim can't shrink from ${show(change.before)} to ${show(change.after)}`,
+    source: VOLUMES,
+    instead: `keep the size, or ${NEW_CLAIM}`,
+  },
+  {
+    fields: ['spec.resources.requests.storage'],
+    when: classForbidsGrowth,
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: ({ after }) => `storage class ${textOf(after, 'spec.storageClassName')} does not let volumes grow`,
+    source: VOLUMES,
+    instead: `set allowVolumeExpansion on the class if its driver can do it, or ${NEW_CLAIM}`,
+  },
+  {
+    ...inPlace(
+      ['spec.resources.requests.storage'],
+      ({ change }) =>
+        `the volume grows from ${show(change.before)} to ${show(change.after)}, if it is bound and its class allows it`,
+      VOLUMES,
+    ),
+    when: ({ change }) => amount(change.after) !== undefined,
+  },
+  {
+    fields: ['spec.volumeAttributesClassName'],
+    when: ({ change }) => change.after === undefined || change.after === '',
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: 'a claim that has attributes of a class once keeps some class',
+    source: CORE,
+    instead: 'name another VolumeAttributesClass',
+  },
+  inPlace(['spec.volumeAttributesClassName'], 'the driver changes the volume while it is used', VOLUMES),
+  {
+    ...inPlace(['spec.volumeName'], 'the volume of a claim is written down once', CORE),
+    when: ({ change }) => change.before === undefined,
+  },
+  {
+    fields: ['spec.**'],
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: ({ change }) => `a claim can't change its ${change.path.slice(1).join('.')}`,
+    source: CORE,
+    instead: NEW_CLAIM,
+  },
+];
+
+const VOLUME: readonly FieldRow[] = [
+  inPlace(
+    ['spec.persistentVolumeReclaimPolicy'],
+    ({ change }) =>
+      change.after === 'Delete'
+        ? 'from now on the volume goes with its claim, and the data with it'
+        : 'the volume outlives its claim from now on',
+    VOLUMES,
+  ),
+  {
+    ...inPlace(['spec.nodeAffinity.**'], 'the nodes of a volume are written down once', CORE),
+    when: ({ before }) => at(before, 'spec.nodeAffinity') === undefined,
+  },
+  {
+    ...inPlace(['spec.csi.controllerExpandSecretRef.**'], 'a secret for growing is written down once', CORE),
+    when: ({ before }) => at(before, 'spec.csi.controllerExpandSecretRef') === undefined,
+  },
+  {
+    ...inPlace(['spec.volumeAttributesClassName'], 'the driver changes the volume while it is used', VOLUMES),
+    when: ({ change }) => change.after !== undefined,
+  },
+  inPlace(
+    ['spec.capacity.**', 'spec.accessModes', 'spec.storageClassName', 'spec.mountOptions', 'spec.claimRef.**'],
+    'counts when a claim is bound or mounted next',
+    CORE,
+  ),
+  refused(
+    ['spec.**'],
+    'where a volume lies can not be changed; to delete the object detaches it from its claim',
+    CORE,
+    'make another PersistentVolume, and a claim for it',
+  ),
+];
+
+const STORAGE_CLASS: readonly FieldRow[] = [
+  refused(
+    ['provisioner', 'parameters.**', 'reclaimPolicy', 'volumeBindingMode'],
+    'a storage class is what its volumes were made by: this field never changes',
+    STORAGE,
+    'make a class with another name; or delete this one and apply it: volumes that exist are not touched',
+  ),
+  inPlace(
+    ['allowVolumeExpansion'],
+    ({ change }) => (change.after === true ? 'claims may grow' : 'claims may no longer grow'),
+    STORAGE,
+  ),
+  inPlace(['mountOptions', 'allowedTopologies'], 'counts for volumes that are made from now on', STORAGE),
+];
+
+const VOLUME_ATTRIBUTES_CLASS: readonly FieldRow[] = [
+  refused(
+    ['driverName', 'parameters.**'],
+    'a class of attributes never changes',
+    STORAGE,
+    'make a class with another name, and name it in the claims',
+  ),
+];
+
+const CSI_DRIVER: readonly FieldRow[] = [
+  refused(
+    ['spec.attachRequired', 'spec.volumeLifecycleModes'],
+    'how a driver attaches volumes can not be changed while it is registered',
+    STORAGE,
+    'drain what uses its volumes, delete the CSIDriver and apply it',
+  ),
+  inPlace(['spec.**'], 'counts for volumes that are mounted from now on', STORAGE),
+];
+
+/** What immutable content and its flag do, for Secrets and ConfigMaps. */
+const FROZEN = refused(
+  ['data.**', 'binaryData.**', 'stringData.**', 'immutable'],
+  'it was declared immutable: neither content nor flag can change',
+  CORE,
+  'give the new content another name, and name that in the pods: they are then replaced one after another',
+);
+const whenFrozen = ({ before }: Look): boolean => before.immutable === true;
+
+const SECRET: readonly FieldRow[] = [
+  refused(
+    ['type'],
+    'the type of a Secret never changes; while it is gone, pods that name it can not start',
+    CORE,
+    'delete the Secret and apply it at once',
+  ),
+  { ...FROZEN, when: whenFrozen },
+  inPlace(['immutable'], 'from now on its content can not be changed', CORE),
+];
+
+const CONFIG_MAP: readonly FieldRow[] = [
+  { ...FROZEN, when: whenFrozen },
+  inPlace(['immutable'], 'from now on its content can not be changed', CORE),
+];
+
+/** Kinds that hold data. */
+export const STORAGE_ROWS: FieldTables = {
+  '/ConfigMap': CONFIG_MAP,
+  '/PersistentVolume': VOLUME,
+  '/PersistentVolumeClaim': CLAIM,
+  '/Secret': SECRET,
+  'storage.k8s.io/CSIDriver': CSI_DRIVER,
+  'storage.k8s.io/StorageClass': STORAGE_CLASS,
+  'storage.k8s.io/VolumeAttributesClass': VOLUME_ATTRIBUTES_CLASS,
+};

@@ -1,0 +1,355 @@
+import { compareVersions } from '../../../core';
+import type { KubeObject } from '../../../kubernetes';
+import { amount } from '../quantities';
+import { lostRecords, topicConfig, type LostRecords } from '../retention';
+import {
+  at,
+  inPlace,
+  listAt,
+  mapAt,
+  numberAt,
+  replicasOf,
+  show,
+  textOf,
+  type FieldRow,
+  type FieldTables,
+  type Look,
+} from '../row';
+
+const DIFF =
+  'strimzi/strimzi-kafka-operator: cluster-operator/src/main/java/io/strimzi/operator/cluster/model/StorageDiff.java';
+const DOCS = 'https://strimzi.io/docs/operators/latest/deploying';
+const TOPICS = `${DOCS}#proc-operator-topic-prepare-kafka-cluster-str`;
+const UPGRADE = 'https://kafka.apache.org/documentation/#upgrade';
+
+/** Strimzi 1.x serves v1 only. */
+const SERVED: FieldRow = {
+  fields: ['apiVersion'],
+  when: ({ after }) => !after.apiVersion.endsWith('/v1'),
+  effect: 'impossible',
+  refusedBy: 'api-server',
+  reason: ({ after }) =>
+    `Strimzi 1.x no longer serves ${after.apiVersion.replace(/^.*\//, '')}: the resource is unknown to the cluster`,
+  source: 'strimzi/strimzi-kafka-operator: CHANGELOG.md, 1.0.0',
+  instead:
+    'write kafka.strimzi.io/v1; convert what is stored with the tool of Strimzi 0.49 to 0.51 before the operator is raised',
+};
+
+const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
+
+/** Which way a version of Kafka goes, by minors: below zero is down. */
+function minorStep(before: string, after: string): number {
+  return compareVersions(minor(after), minor(before));
+}
+
+/** The metadata version that was finalised, as far as one can see. */
+function mayGoDown({ before, change }: Look): boolean {
+  const finalised = textOf(before, 'spec.kafka.metadataVersion');
+  return finalised !== '' && compareVersions(minor(finalised), minor(show(change.after))) <= 0;
+}
+
+const KAFKA: readonly FieldRow[] = [
+  SERVED,
+  {
+    fields: ['spec.kafka.version'],
+    when: ({ change }) => compareVersions(show(change.before), '3.3') < 0,
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ change }) => `Kafka ${show(change.before)} knows no KRaft that ${show(change.after)} could take over`,
+    source: UPGRADE,
+    instead: 'go to 3.9 first, and from ZooKeeper to KRaft there',
+  },
+  {
+    fields: ['spec.kafka.version'],
+    when: (look) => minorStep(show(look.change.before), show(look.change.after)) < 0 && !mayGoDown(look),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ change, before }: Look): string => {
+      const finalised = textOf(before, 'spec.kafka.metadataVersion');
+      return `no way back to Kafka ${show(change.after)}: metadata.version ${finalised === '' ? 'was raised by the operator' : finalised} can not be read by it`;
+    },
+    source: UPGRADE,
+    instead: 'stay; the next time keep metadataVersion until the new version has proved itself',
+  },
+  {
+    fields: ['spec.kafka.version'],
+    effect: 'rolling',
+    reason: ({ change, after }) =>
+      `the Kafka nodes are replaced one after another, ${show(change.before)} by ${show(change.after)}${
+        at(after, 'spec.kafka.metadataVersion') === undefined
+          ? '; the operator then raises metadata.version by itself, and there is no way back'
+          : ''
+      }`,
+    source: UPGRADE,
+    instead: 'keep metadataVersion until the new version has proved itself, then raise it',
+  },
+  {
+    fields: ['spec.kafka.metadataVersion'],
+    when: ({ change: { before, after } }) =>
+      after !== undefined && before !== undefined && compareVersions(show(after), show(before)) < 0,
+    effect: 'impossible',
+    refusedBy: 'system',
+    reason: ({ change }) =>
+      `Kafka refuses to lower metadata.version from ${show(change.before)} to ${show(change.after)} when metadata changed`,
+    source: UPGRADE,
+    instead: 'keep it',
+  },
+  inPlace(
+    ['spec.kafka.metadataVersion'],
+    ({ change }) =>
+      `metadata.version becomes ${show(change.after ?? 'that of the version')}: from then on there is no way back to an older Kafka`,
+    UPGRADE,
+  ),
+  {
+    fields: ['spec.kafka.listeners.*'],
+    when: ({ change }) => change.after === undefined,
+    effect: 'rolling',
+    reason: ({ change }) =>
+      `brokers are replaced one after another; clients of listener ${change.path.at(-1) ?? ''} are cut off`,
+    source: DOCS,
+    instead: 'move all clients to another listener first',
+  },
+  inPlace(
+    ['spec.entityOperator.**', 'spec.cruiseControl.**', 'spec.kafkaExporter.**', 'spec.maintenanceTimeWindows'],
+    'only the pods beside Kafka are replaced',
+    DOCS,
+  ),
+  {
+    fields: ['spec.kafka.**', 'spec.clusterCa.**', 'spec.clientsCa.**'],
+    effect: 'rolling',
+    reason: 'the operator replaces the Kafka nodes one after another where a setting can not be changed at run time',
+    source: DOCS,
+  },
+];
+
+const hasRole = (pool: KubeObject, role: string): boolean => listAt(pool, 'spec.roles').includes(role);
+
+/** The Kafka resource of a pool or topic. */
+function clusterOf({ after, states }: Look): KubeObject | undefined {
+  const name = after.metadata.labels?.['strimzi.io/cluster'] ?? '';
+  return states.next.inventory.find('kafka.strimzi.io/Kafka', after.metadata.namespace, name)?.object;
+}
+
+const empties = (look: Look): boolean =>
+  listAt(clusterOf(look), 'spec.cruiseControl.autoRebalance').some((mode) => textOf(mode, 'mode') === 'remove-brokers');
+
+const ignoredStorage = (reason: FieldRow['reason']): Omit<FieldRow, 'fields'> => ({
+  effect: 'impossible',
+  refusedBy: 'ignored',
+  reason,
+  source: DIFF,
+  instead: 'make a new pool with the storage that you want, move the partitions, remove the old pool',
+});
+
+const SIZES = ['spec.storage.size', 'spec.storage.volumes.*.size'];
+
+const POOL: readonly FieldRow[] = [
+  SERVED,
+  {
+    fields: SIZES,
+    when: ({ change }) => (amount(change.after) ?? 0) < (amount(change.before) ?? 0),
+    ...ignoredStorage(
+      ({ change }) =>
+        `volumes can't shrink from ${show(change.before)} to ${show(change.after)}: ignored in silence, with every other change of the storage`,
+    ),
+  },
+  inPlace(
+    SIZES,
+    ({ change }) => `the volumes grow from ${show(change.before)} to ${show(change.after)}, if their class allows it`,
+    DIFF,
+  ),
+  {
+    fields: ['spec.storage.volumes.*'],
+    when: ({ change }) => change.before === undefined,
+    effect: 'rolling',
+    reason: 'every node gets another volume and is replaced; no partition moves there by itself',
+    source: DIFF,
+    instead: 'rebalance with Cruise Control afterwards',
+  },
+  {
+    fields: ['spec.storage.volumes.*'],
+    when: ({ change }) => change.after === undefined,
+    effect: 'data-loss',
+    reason: ({ change }) =>
+      `volume ${(change.path.at(-1) ?? '').slice(1, -1)} is taken from every node, with the partitions on it${at(change.before, 'deleteClaim') === true ? ', and its claims are deleted' : ''}`,
+    source: DIFF,
+    instead: 'move its partitions first: KafkaRebalance in mode remove-disks',
+  },
+  inPlace(
+    ['spec.storage.deleteClaim', 'spec.storage.volumes.*.deleteClaim'],
+    ({ change }) =>
+      change.after === true ? 'from now on the volumes go with the cluster' : 'volumes outlive the cluster from now on',
+    DIFF,
+  ),
+  {
+    fields: ['spec.storage.kraftMetadata', 'spec.storage.volumes.*.kraftMetadata'],
+    effect: 'rolling',
+    reason: 'the log of metadata moves to another volume; nodes are replaced one after another',
+    source: DIFF,
+  },
+  {
+    fields: ['spec.storage.**'],
+    ...ignoredStorage(
+      ({ change }) =>
+        `${change.path.slice(1).join('.')} of volumes that exist never changes: ignored in silence, with every other change of the storage`,
+    ),
+  },
+  {
+    fields: ['spec.roles'],
+    when: ({ before, after }) => hasRole(before, 'controller') !== hasRole(after, 'controller'),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: "Strimzi's quorum of controllers is static: none comes or goes",
+    source: 'strimzi/strimzi-kafka-operator 1.2: documentation, static controller.quorum.voters',
+    instead: 'make a new cluster and mirror the topics',
+  },
+  {
+    fields: ['spec.roles'],
+    when: ({ before, after }) => hasRole(before, 'broker') && !hasRole(after, 'broker'),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: 'the operator takes the role of a broker from no node that still holds partitions',
+    source: DOCS,
+    instead: 'move the partitions first: KafkaRebalance in mode remove-brokers',
+  },
+  {
+    fields: ['spec.replicas'],
+    when: ({ after }) => hasRole(after, 'controller'),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ change }) =>
+      `Strimzi's quorum of controllers is static: ${show(change.before)} can't become ${show(change.after)}`,
+    source: 'strimzi/strimzi-kafka-operator 1.2: documentation, static controller.quorum.voters',
+    instead: 'keep the controllers, or make a new cluster and mirror the topics',
+  },
+  {
+    ...inPlace(
+      ['spec.replicas'],
+      'Cruise Control empties the last brokers first: they go when they hold no partition any more',
+      DOCS,
+    ),
+    when: (look) => replicasOf(look.after) < replicasOf(look.before) && empties(look),
+  },
+  {
+    fields: ['spec.replicas'],
+    when: ({ before, after }) => replicasOf(after) < replicasOf(before),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: 'the operator holds it back as long as the brokers that would go hold partitions',
+    source: DOCS,
+    instead: 'move the partitions first: KafkaRebalance in mode remove-brokers, or cruiseControl.autoRebalance',
+  },
+  inPlace(['spec.replicas'], 'brokers come; they get partitions when the cluster is rebalanced', DOCS),
+  {
+    fields: ['metadata.labels.<strimzi.io/cluster>'],
+    effect: 'data-loss',
+    reason: ({ change }) => `its nodes leave cluster ${show(change.before)} with the partitions they hold`,
+    source: DOCS,
+    instead: 'make a pool for the other cluster',
+  },
+  inPlace(['metadata.annotations.<strimzi.io/next-node-ids>'], 'nodes that come get these numbers', DOCS),
+  inPlace(['metadata.annotations.<strimzi.io/remove-node-ids>'], 'nodes that go are taken from these numbers', DOCS),
+  {
+    fields: ['spec.**'],
+    effect: 'rolling',
+    reason: 'the operator replaces the nodes of the pool one after another, and waits until each is in sync',
+    source: DOCS,
+  },
+];
+
+const topicName = (topic: KubeObject): string => textOf(topic, 'spec.topicName') || topic.metadata.name;
+
+function lossOf({ before, after, change }: Look): LostRecords | undefined {
+  const [was, is] = [before, after].map((topic) => topicConfig(mapAt(topic, 'spec.config')));
+  const key = change.path.slice(2).join('.');
+  return lostRecords(topicName(before), was ?? {}, is ?? {}).find((lost) => lost.key === key);
+}
+
+const TOPIC: readonly FieldRow[] = [
+  SERVED,
+  {
+    fields: ['spec.partitions'],
+    when: ({ before, after }) => numberAt(after, 'spec.partitions', 1) < numberAt(before, 'spec.partitions', 1),
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ before, change }) =>
+      `Kafka takes no partition away: topic ${topicName(before)} keeps ${show(change.before)}`,
+    source: TOPICS,
+    instead: 'make a new topic, copy, and move producers and consumers',
+  },
+  inPlace(
+    ['spec.partitions'],
+    ({ before, change }) =>
+      `topic ${topicName(before)} gets ${show(change.after)} partitions: records with a key go to other partitions than before`,
+    TOPICS,
+  ),
+  {
+    ...inPlace(['spec.replicas'], 'Cruise Control makes or removes copies', DOCS),
+    when: (look) => at(clusterOf(look), 'spec.cruiseControl') !== undefined,
+  },
+  {
+    fields: ['spec.replicas'],
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ before }) =>
+      `without Cruise Control the operator does not change the copies of topic ${topicName(before)}`,
+    source: TOPICS,
+    instead: 'let Cruise Control run, or use kafka-reassign-partitions.sh and change the resource afterwards',
+  },
+  {
+    fields: ['spec.topicName'],
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: 'the operator renames no topic',
+    source: TOPICS,
+    instead: 'make another KafkaTopic, and copy',
+  },
+  {
+    fields: ['spec.config.**'],
+    when: (look) => lossOf(look) !== undefined,
+    effect: 'data-loss',
+    reason: (look) => lossOf(look)?.reason ?? '',
+    source: 'https://kafka.apache.org/documentation/#topicconfigs',
+    instead: 'copy what is still needed first',
+  },
+  inPlace(['spec.config.**'], 'Kafka takes it while it runs', TOPICS),
+];
+
+const USER: readonly FieldRow[] = [
+  SERVED,
+  inPlace(['spec.authentication.**'], 'the credential is another: the client is refused until it has it', DOCS),
+  inPlace(['spec.authorization.**'], 'rights change at once', DOCS),
+];
+
+const CONNECT: readonly FieldRow[] = [
+  SERVED,
+  {
+    fields: ['spec.groupId', 'spec.offsetStorageTopic', 'spec.config.<group.id>', 'spec.config.<offset.storage.topic>'],
+    effect: 'recreate',
+    reason: 'connectors forget how far they were and begin anew: records are copied twice, or left out',
+    source: 'https://kafka.apache.org/documentation/#connect_running',
+    instead: 'keep the topic of offsets, or copy it first',
+  },
+  {
+    fields: ['spec.**'],
+    effect: 'rolling',
+    reason: 'the workers are replaced one after another, tasks move',
+    source: DOCS,
+  },
+];
+
+/** Resources of Strimzi. */
+export const STRIMZI_ROWS: FieldTables = {
+  'kafka.strimzi.io/Kafka': KAFKA,
+  'kafka.strimzi.io/KafkaBridge': [SERVED],
+  'kafka.strimzi.io/KafkaConnect': CONNECT,
+  'kafka.strimzi.io/KafkaConnector': [
+    SERVED,
+    inPlace(['spec.**'], 'the tasks of the connector are started anew', DOCS),
+  ],
+  'kafka.strimzi.io/KafkaMirrorMaker2': CONNECT,
+  'kafka.strimzi.io/KafkaNodePool': POOL,
+  'kafka.strimzi.io/KafkaRebalance': [SERVED],
+  'kafka.strimzi.io/KafkaTopic': TOPIC,
+  'kafka.strimzi.io/KafkaUser': USER,
+};

@@ -1,0 +1,412 @@
+import type { KubeObject } from '../../../kubernetes';
+import { equivalent } from '../field-changes';
+import { isList } from '../list-keys';
+import { amount } from '../quantities';
+import {
+  at,
+  inPlace,
+  K8S,
+  listAt,
+  mapAt,
+  numberAt,
+  podsOf,
+  refused,
+  replicasOf,
+  show,
+  textOf,
+  type FieldRow,
+  type FieldTables,
+  type Look,
+} from '../row';
+
+const APPS = K8S.apps;
+
+const SELECTOR = refused(
+  ['spec.selector.**'],
+  ({ after }) =>
+    `the selector can't be changed; when the ${after.kind} is deleted and made anew, its ${podsOf(after, replicasOf(after))} stop together`,
+  APPS,
+  ({ after }) =>
+    `keep the selector, or kubectl delete ${after.kind.toLowerCase()} ${after.metadata.name} --cascade=orphan, apply, and remove the old pods one by one`,
+);
+
+/** Labels of the template that the selector asks for. */
+const SELECTED: FieldRow = {
+  fields: ['spec.template.metadata.labels.**'],
+  when: ({ after }) => {
+    const labels = mapAt(after, 'spec.template.metadata.labels');
+    return Object.entries(mapAt(after, 'spec.selector.matchLabels')).some(([key, value]) => labels[key] !== value);
+  },
+  effect: 'impossible',
+  refusedBy: 'api-server',
+  reason: 'the selector does not fit the labels of the pods that are to be made',
+  source: APPS,
+  instead: 'keep the labels that the selector names',
+};
+
+const SCALED_TO_NOTHING: FieldRow = {
+  fields: ['spec.replicas'],
+  when: ({ before, after }) => replicasOf(before) > 0 && replicasOf(after) === 0,
+  effect: 'recreate',
+  reason: ({ before }) => `all ${podsOf(before, replicasOf(before))} stop together`,
+  source: K8S.statefulSets,
+};
+
+const REPLICAS = inPlace(
+  ['spec.replicas'],
+  ({ before, after }) => {
+    const [was, is] = [replicasOf(before), replicasOf(after)];
+    return is > was ? `${podsOf(after, is - was)} more` : `${podsOf(after, was - is)} fewer`;
+  },
+  K8S.deployments,
+);
+
+const NO_PODS: FieldRow = inPlace(['spec.template.**'], 'no pod runs: the next one is made so', K8S.statefulSets);
+
+const whenNoPods = ({ before, after }: Look): boolean => replicasOf(before) === 0 && replicasOf(after) === 0;
+
+const onDelete = ({ after }: Look): boolean => textOf(after, 'spec.updateStrategy.type') === 'OnDelete';
+
+const ON_DELETE: FieldRow = {
+  ...inPlace(['spec.template.**'], 'updateStrategy is OnDelete: nothing happens until pods are deleted', APPS),
+  when: onDelete,
+  instead: 'delete the pods one by one when it suits',
+};
+
+/** How pods are replaced one after another. */
+function rolling(look: Look): string {
+  const { after } = look;
+  const replicas = replicasOf(after);
+  if (after.kind === 'DaemonSet') return 'the pods are replaced node by node';
+  if (replicas === 1) return `its only ${podsOf(after, 1).slice(2)} is replaced: nobody answers for that time`;
+  return after.kind === 'StatefulSet'
+    ? `its ${podsOf(after, replicas)} are replaced one after another, from the last to the first`
+    : `its ${podsOf(after, replicas)} are replaced a few at a time`;
+}
+
+const ROLLING: FieldRow = {
+  fields: ['spec.template.**'],
+  effect: 'rolling',
+  reason: rolling,
+  source: K8S.statefulSets,
+};
+
+const DEPLOYMENT: readonly FieldRow[] = [
+  SELECTOR,
+  SELECTED,
+  { ...NO_PODS, when: whenNoPods },
+  {
+    ...inPlace(['spec.template.**'], 'the Deployment is paused: nothing happens until it is not', K8S.deployments),
+    when: ({ after }) => at(after, 'spec.paused') === true,
+  },
+  {
+    fields: ['spec.template.**'],
+    when: ({ after }) => textOf(after, 'spec.strategy.type') === 'Recreate',
+    effect: 'recreate',
+    reason: ({ before }) =>
+      `strategy Recreate: its ${podsOf(before, replicasOf(before))} stop together before new ones start`,
+    source: K8S.deployments,
+  },
+  ROLLING,
+  SCALED_TO_NOTHING,
+  REPLICAS,
+];
+
+const REPLICA_SET: readonly FieldRow[] = [
+  SELECTOR,
+  SELECTED,
+  inPlace(['spec.template.**'], 'pods that exist stay as they are; only new ones are made so', K8S.deployments),
+  SCALED_TO_NOTHING,
+  REPLICAS,
+];
+
+const DAEMON_SET: readonly FieldRow[] = [SELECTOR, SELECTED, ON_DELETE, ROLLING];
+
+const CLAIMS = 'spec.volumeClaimTemplates.*';
+const hasClaims = (object: KubeObject): boolean => listAt(object, 'spec.volumeClaimTemplates').length > 0;
+const ORPHAN = ({ after }: Look): string =>
+  `kubectl delete statefulset ${after.metadata.name} --cascade=orphan, then apply: pods and claims stay`;
+
+/** The names of pods that a StatefulSet has before and not after. */
+function leavingPods({ before, after }: Look): string[] {
+  const range = (object: KubeObject): [number, number] => {
+    const start = numberAt(object, 'spec.ordinals.start', 0);
+    return [start, start + replicasOf(object)];
+  };
+  const [[from, to], [nextFrom, nextTo]] = [range(before), range(after)];
+  return Array.from({ length: to - from }, (_, index) => from + index)
+    .filter((ordinal) => ordinal < nextFrom || ordinal >= nextTo)
+    .map((ordinal) => `${after.metadata.name}-${String(ordinal)}`);
+}
+
+function named(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more` : names.join(', ');
+}
+
+function claimsOf(look: Look): string {
+  const claims = listAt(look.before, 'spec.volumeClaimTemplates').map((claim) => textOf(claim, 'metadata.name'));
+  return named(leavingPods(look).flatMap((pod) => claims.map((claim) => `${claim}-${pod}`)));
+}
+
+const leavesVolumes = (look: Look): boolean => hasClaims(look.before) && leavingPods(look).length > 0;
+const deletesWhenScaled = ({ after }: Look): boolean =>
+  textOf(after, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') === 'Delete';
+
+/** A static quorum has the controllers that it was formatted with. */
+const isController = ({ after }: Look): boolean => {
+  const { labels } = after.metadata;
+  const part = labels?.['app.kubernetes.io/component'];
+  return labels?.['app.kubernetes.io/name'] === 'kafka' && (part === 'controller' || part === 'node');
+};
+
+/** Brokers that the declaration before no longer gave partitions: their volumes are empty by now. */
+function wereEmptied(look: Look): boolean {
+  const { before, states } = look;
+  const { namespace, labels } = before.metadata;
+  const instance = labels?.['app.kubernetes.io/instance'];
+  if (labels?.['app.kubernetes.io/name'] !== 'kafka' || instance === undefined) return false;
+  const admin = states.old.inventory.find('/ConfigMap', namespace, `${instance}-admin`);
+  if (admin === undefined) return false;
+  const holding = new Set(
+    textOf(mapAt(admin.object, 'data'), 'brokers')
+      .split('\n')
+      .map((line) => line.split('\t')[0]),
+  );
+  return leavingPods(look).every((pod) => !holding.has(pod.slice(pod.lastIndexOf('-') + 1)));
+}
+
+const STATEFUL_SET: readonly FieldRow[] = [
+  {
+    fields: [`${CLAIMS}.spec.resources.requests.storage`],
+    when: ({ change }) => (amount(change.after) ?? 0) < (amount(change.before) ?? 0),
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: ({ change }) => `a claim can't shrink from ${show(change.before)} to ${show(change.after)}`,
+    source: K8S.volumes,
+    instead: 'keep the size, or move the data to a new workload with smaller volumes',
+  },
+  refused(
+    [`${CLAIMS}.spec.resources.requests.storage`],
+    ({ change }) =>
+      `claim templates can't be changed: the volumes stay at ${show(change.before)}, and the whole update is refused`,
+    APPS,
+    ({ after, change }) =>
+      `kubectl patch each claim to ${show(change.after)} (the storage class has to allow it), then kubectl delete statefulset ${after.metadata.name} --cascade=orphan, then apply`,
+  ),
+  refused(
+    [`${CLAIMS}.spec.storageClassName`],
+    ({ change }) =>
+      `claim templates can't be changed: claims that exist stay in class ${show(change.before)}, whatever the new template says`,
+    APPS,
+    'make new pods with new volumes in the other class (another StatefulSet), let the system copy, and remove the old ones',
+  ),
+  refused(
+    ['spec.volumeClaimTemplates.**'],
+    ({ after }) =>
+      `claim templates can't be changed; deleting the StatefulSet stops its ${podsOf(after, replicasOf(after))} together`,
+    APPS,
+    ORPHAN,
+  ),
+  SELECTOR,
+  SELECTED,
+  refused(
+    ['spec.serviceName', 'spec.podManagementPolicy'],
+    ({ after, change }) =>
+      `${change.path.at(-1) ?? ''} can't be changed; deleting the StatefulSet stops its ${podsOf(after, replicasOf(after))} together`,
+    APPS,
+    ORPHAN,
+  ),
+  { ...NO_PODS, when: whenNoPods },
+  ON_DELETE,
+  ROLLING,
+  {
+    fields: ['spec.replicas', 'spec.ordinals.**'],
+    when: isController,
+    effect: 'impossible',
+    refusedBy: 'system',
+    reason: ({ before, after }) =>
+      `the controllers' quorum is static: it was formatted with ${podsOf(before, replicasOf(before))} and can't become ${podsOf(after, replicasOf(after))}`,
+    source: 'https://kafka.apache.org/documentation/#kraft_reconfig',
+    instead: 'keep the controllers, or make a new cluster and mirror the topics',
+  },
+  {
+    ...inPlace(
+      ['spec.replicas', 'spec.ordinals.**'],
+      (look) => `${named(leavingPods(look))} hold no partitions any more: they were retired before`,
+      'lib/systems/kafka/README.md: taking brokers away',
+    ),
+    when: (look) => leavesVolumes(look) && wereEmptied(look),
+  },
+  {
+    fields: ['spec.replicas', 'spec.ordinals.**'],
+    when: (look) => leavesVolumes(look) && deletesWhenScaled(look),
+    effect: 'data-loss',
+    reason: (look) =>
+      `${named(leavingPods(look))} go, and whenScaled: Delete takes their volumes with them: ${claimsOf(look)}`,
+    source: K8S.statefulSets,
+    instead: (look) =>
+      look.before.metadata.labels?.['app.kubernetes.io/name'] === 'kafka'
+        ? 'move their partitions first: retiringBrokers, apply, wait for the admin job, then lower brokers'
+        : 'move what they hold first, or set whenScaled: Retain in a change before this one',
+  },
+  {
+    fields: ['spec.replicas', 'spec.ordinals.**'],
+    when: leavesVolumes,
+    effect: 'recreate',
+    reason: (look) =>
+      `${named(leavingPods(look))} stop together; their volumes stay, unused, and what only they hold is out of reach`,
+    source: K8S.statefulSets,
+    instead: (look) =>
+      look.before.metadata.labels?.['app.kubernetes.io/name'] === 'kafka'
+        ? 'move their partitions first: retiringBrokers, apply, wait for the admin job, then lower brokers'
+        : 'move what they hold first; delete the claims when nobody misses them',
+  },
+  SCALED_TO_NOTHING,
+  REPLICAS,
+  {
+    fields: ['spec.ordinals.**'],
+    effect: 'rolling',
+    reason: (look) => `pods get other numbers: ${named(leavingPods(look))} go, others come`,
+    source: K8S.statefulSets,
+  },
+  inPlace(
+    ['spec.persistentVolumeClaimRetentionPolicy.**'],
+    ({ change }) =>
+      change.after === 'Delete'
+        ? `from now on ${change.path.at(-1) === 'whenScaled' ? 'scaling down' : 'deleting the StatefulSet'} deletes the volumes`
+        : 'volumes outlive their pods from now on',
+    K8S.statefulSets,
+  ),
+  inPlace(
+    ['spec.updateStrategy.**', 'spec.minReadySeconds', 'spec.revisionHistoryLimit'],
+    'counts from the next update on',
+    K8S.statefulSets,
+  ),
+  refused(['spec.**'], 'Kubernetes takes no change of this field of a StatefulSet', APPS, ORPHAN),
+];
+
+const CONTROLLER_REVISION: readonly FieldRow[] = [
+  refused(['data.**', 'data'], 'a revision is what once was: its data never changes', APPS),
+];
+
+/** Scheduling of a job that is suspended and never ran. */
+const SCHEDULING = [
+  'spec.template.metadata.labels.**',
+  'spec.template.metadata.annotations.**',
+  'spec.template.spec.nodeSelector.**',
+  'spec.template.spec.affinity.nodeAffinity.**',
+  'spec.template.spec.tolerations',
+  'spec.template.spec.schedulingGates.**',
+];
+
+const JOB: readonly FieldRow[] = [
+  {
+    ...inPlace(SCHEDULING, 'a suspended job that has not started may be placed elsewhere', K8S.jobs),
+    when: ({ before }) => at(before, 'spec.suspend') === true,
+  },
+  {
+    ...inPlace(['spec.completions'], 'an indexed job is stretched: completions and parallelism together', K8S.jobs),
+    when: ({ before, after }) =>
+      textOf(before, 'spec.completionMode') === 'Indexed' &&
+      textOf(after, 'spec.completionMode') === 'Indexed' &&
+      at(after, 'spec.completions') === at(after, 'spec.parallelism'),
+  },
+  inPlace(
+    ['spec.parallelism', 'spec.activeDeadlineSeconds', 'spec.ttlSecondsAfterFinished', 'spec.backoffLimit'],
+    'counts for the run that goes on',
+    K8S.jobs,
+  ),
+  inPlace(
+    ['spec.suspend'],
+    ({ change }) => (change.after === true ? 'its pods are stopped until it goes on' : 'it starts, or goes on'),
+    K8S.jobs,
+  ),
+  refused(
+    [
+      'spec.selector.**',
+      'spec.template.**',
+      'spec.completionMode',
+      'spec.completions',
+      'spec.podFailurePolicy.**',
+      'spec.successPolicy.**',
+      'spec.backoffLimitPerIndex',
+      'spec.managedBy',
+    ],
+    "a job can't be changed once it exists; deleted and made anew, it runs again from the beginning",
+    K8S.batch,
+    'give the changed job another name (the library puts a hash of its content there)',
+  ),
+];
+
+const CRON_JOB: readonly FieldRow[] = [
+  inPlace(
+    ['spec.suspend'],
+    ({ change }) => (change.after === true ? 'no more runs are started' : 'runs are started again'),
+    K8S.jobs,
+  ),
+  inPlace(['spec.**'], 'counts from the next run on; a run that goes on is left alone', K8S.jobs),
+];
+
+const isGated = ({ before }: Look): boolean => listAt(before, 'spec.schedulingGates').length > 0;
+
+const POD: readonly FieldRow[] = [
+  inPlace(
+    ['spec.containers.*.image', 'spec.initContainers.*.image'],
+    'the container is restarted with the new image',
+    K8S.pods,
+  ),
+  {
+    ...inPlace(['spec.activeDeadlineSeconds'], 'the pod has less time', K8S.pods),
+    when: ({ change: { before, after } }) =>
+      typeof after === 'number' && (before === undefined || (typeof before === 'number' && after <= before)),
+  },
+  {
+    ...inPlace(['spec.tolerations'], 'tolerations were added', K8S.pods),
+    when: ({ change }: Look): boolean => {
+      const { before, after } = change;
+      const later = isList(after) ? after : [];
+      const earlier = isList(before) ? before : [];
+      return earlier.every((item) => later.some((other) => equivalent(item, other, change.path)));
+    },
+  },
+  {
+    ...inPlace(['spec.schedulingGates.*'], 'the pod may be placed', K8S.pods),
+    when: ({ change }) => change.after === undefined,
+  },
+  {
+    ...inPlace(['spec.terminationGracePeriodSeconds'], 'a negative grace period counts as 1 second', K8S.pods),
+    when: ({ change }) => typeof change.before === 'number' && change.before < 0 && change.after === 1,
+  },
+  {
+    ...inPlace(['spec.nodeSelector.*'], 'a pod that waits at a gate may be narrowed down', K8S.pods),
+    when: (look) => isGated(look) && look.change.before === undefined,
+  },
+  {
+    ...inPlace(['spec.affinity.nodeAffinity.**'], 'a pod that waits at a gate may be narrowed down', K8S.pods),
+    when: (look) => isGated(look) && at(look.before, 'spec.affinity.nodeAffinity') === undefined,
+  },
+  refused(
+    ['spec.containers.*.resources.**'],
+    'the resources of a pod are not changed by applying it',
+    K8S.pods,
+    ({ after }) => `kubectl patch pod ${after.metadata.name} --subresource resize, or delete the pod and apply it`,
+  ),
+  refused(
+    ['spec.**'],
+    "a pod can't be changed: it has to be deleted and made anew",
+    K8S.pods,
+    'let a Deployment or a StatefulSet make it',
+  ),
+];
+
+/** Kinds that make pods. */
+export const WORKLOAD_ROWS: FieldTables = {
+  '/Pod': POD,
+  'apps/ControllerRevision': CONTROLLER_REVISION,
+  'apps/DaemonSet': DAEMON_SET,
+  'apps/Deployment': DEPLOYMENT,
+  'apps/ReplicaSet': REPLICA_SET,
+  'apps/StatefulSet': STATEFUL_SET,
+  'batch/CronJob': CRON_JOB,
+  'batch/Job': JOB,
+};
