@@ -74,7 +74,8 @@ export function jobManagerPod(
     initContainers: forget === undefined ? [] : [forgetPlan(cluster, forget)],
     volumes: cluster.sql === undefined ? {} : { sql: { configMap: { name: cluster.sql.name } } },
     container: {
-      args: [mode, `-Djobmanager.rpc.address=${jobManagerAddress(cluster)}`, ...rest],
+      // two words: `jobmanager.sh` takes a first word that is not exactly -D for the host's name (seen with 2.3.0)
+      args: [mode, '-D', `jobmanager.rpc.address=${jobManagerAddress(cluster)}`, ...rest],
       ports: { rpc: PORTS.rpc, blob: PORTS.blob, rest: PORTS.rest, metrics: PORTS.prometheus },
       resources: { cpu: settings.jobManagerCpu, memory: settings.jobManagerMemory },
       mounts: cluster.sql === undefined ? [] : [{ volume: 'sql', path: SQL_FOLDER, readOnly: true }],

@@ -2,13 +2,16 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   Ledger,
+  Needs,
   Provider,
+  type Client,
   type Grant,
   type IClient,
   type IObjectLocation,
   type KafkaSecurity,
   type PodSet,
   type S3Wire,
+  type SecretPlace,
 } from '../../../lib/connect';
 import { Environment, Target, type Tier } from '../../../lib/environment';
 
@@ -59,13 +62,15 @@ export class FakeStore extends Construct {
   }
 
   at(bucketName: string, keyPrefix = ''): IObjectLocation {
-    const grant = (access: string, { client }: IClient): Grant =>
-      Ledger.of(this).grant({
+    const grant = (access: string, { client }: IClient): Grant => {
+      needSecret(this, client, 'lake', { 'access-key-id': 'id', 'secret-access-key': 'secret' });
+      return Ledger.of(this).grant({
         provider: this.provider,
         client,
         access,
         resource: { kind: 'location', name: keyPrefix === '' ? bucketName : `${bucketName}/${keyPrefix}` },
       });
+    };
     return {
       bucketName,
       keyPrefix,
@@ -130,6 +135,7 @@ export class FakeKafka extends Construct {
     { client }: Pick<IClient, 'client'>,
     conditions: Readonly<Record<string, string>>,
   ): Grant {
+    needSecret(this, client, 'events', { password: 'value', 'ca.crt': 'value' });
     return Ledger.of(this).grant({
       provider: this.provider,
       client,
@@ -138,6 +144,17 @@ export class FakeKafka extends Construct {
       conditions,
     });
   }
+}
+
+/** What a provider needs for each client: a Secret in the client's namespace, which somebody brings. */
+function needSecret(provider: Construct, client: Client, of: string, keys: SecretPlace['keys']): void {
+  Needs.of(provider).add(provider, {
+    kind: 'secret',
+    id: `${of}/${client.name}`,
+    reason: 'a test',
+    shape: { type: 'given', description: 'credentials of a test' },
+    places: [{ namespace: client.namespace, name: `${client.name}-streaming-${of}`, keys }],
+  });
 }
 
 function prefixOf(prefix: string | undefined): { transactionalIdPrefix?: string } {

@@ -184,7 +184,8 @@ describe('an application', () => {
       containers: [
         {
           args: expect.arrayContaining([
-            '-Djobmanager.rpc.address=enrich-jobmanager-0.enrich-jobmanager.analytics.svc.cluster.local',
+            '-D',
+            'jobmanager.rpc.address=enrich-jobmanager-0.enrich-jobmanager.analytics.svc.cluster.local',
           ]),
         },
       ],

@@ -17,7 +17,7 @@ test('a session waits for programs, with one task manager in dev', () => {
   const manifests = Manifests.of(chart);
   expect(manifests.errors).toEqual([]);
   expect(JSON.stringify(manifests.get('StatefulSet', 'queries-jobmanager').spec)).toContain(
-    '"args":["jobmanager","-Djobmanager.rpc.address=queries-jobmanager-0.queries-jobmanager.analytics.svc.cluster.local"]',
+    '"args":["jobmanager","-D","jobmanager.rpc.address=queries-jobmanager-0.queries-jobmanager.analytics.svc.cluster.local"]',
   );
   expect(manifests.get('StatefulSet', 'queries-taskmanager').spec).toMatchObject({ replicas: 1 });
 });
