@@ -1,5 +1,7 @@
 import { apiServerCommand } from './api-server';
+import { checkCommand } from './check/command';
 import { CommandError, UsageError, type Command, type Surroundings } from './command';
+import { diffCommand } from './diff/command';
 import { imagesLockCommand } from './images/command';
 import { needsCommand } from './needs';
 import { secretsCommand } from './secrets/command';
@@ -7,7 +9,9 @@ import { secretsCommand } from './secrets/command';
 const COMMANDS: Readonly<Record<string, Command>> = {
   secrets: secretsCommand,
   'images lock': imagesLockCommand,
+  check: checkCommand,
   needs: needsCommand,
+  diff: diffCommand,
   'api-server': apiServerCommand,
 };
 

@@ -4,6 +4,7 @@ import { groupKindOf, type FieldRow, type FieldTables, type Look } from './row';
 import { ANY_ROWS, CLUSTER_ROWS } from './rows/cluster';
 import { NETWORK_ROWS } from './rows/network';
 import { OPERATOR_ROWS } from './rows/operators';
+import { RUN_ROWS } from './rows/runs';
 import { STORAGE_ROWS } from './rows/storage';
 import { STRIMZI_ROWS } from './rows/strimzi';
 import { WORKLOAD_ROWS } from './rows/workloads';
@@ -11,6 +12,7 @@ import { WORKLOAD_ROWS } from './rows/workloads';
 /** What changes of fields do, by group and kind. */
 export const FIELD_TABLES: FieldTables = {
   ...WORKLOAD_ROWS,
+  ...RUN_ROWS,
   ...STORAGE_ROWS,
   ...NETWORK_ROWS,
   ...CLUSTER_ROWS,

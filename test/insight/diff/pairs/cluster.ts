@@ -9,9 +9,7 @@ const policy = object('networking.k8s.io/v1', 'NetworkPolicy', {
 });
 const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
 const version = (name: string, storage: boolean, served = true): object => ({ name, served, storage, schema });
-const definition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
+const definition = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
   metadata: { name: 'things.NAME.example.com' },
   spec: {
     group: 'NAME.example.com',
@@ -19,7 +17,7 @@ const definition = {
     names: { kind: 'Thing', plural: 'things' },
     versions: [version('v1', true), version('v2', false)],
   },
-};
+});
 
 /** A request for a certificate that nobody signs: DER of an empty request would be refused, so this one is real. */
 const REQUEST = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
