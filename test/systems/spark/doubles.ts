@@ -3,7 +3,9 @@ import { Construct } from 'constructs';
 import type { Text } from '../../../lib/core';
 import {
   Ledger,
+  Needs,
   Provider,
+  type Client,
   type Grant,
   type IClient,
   type IObjectLocation,
@@ -86,6 +88,7 @@ export function store(
       (access: string) =>
       (client: IClient): Grant => {
         const resource = { kind: 'prefix', name: `${bucketName}/${keyPrefix}` };
+        if (options.from !== 'identity') needKeys(chart, client.client, name);
         return Ledger.of(chart).grant({ provider, client: client.client, access, resource });
       };
     return {
@@ -96,6 +99,23 @@ export function store(
       grantReadWrite: grant('read-write'),
     };
   };
+}
+
+/** Somebody brings the keys of each client, in the client's namespace. */
+function needKeys(chart: Chart, client: Client, of: string): void {
+  Needs.of(chart).add(chart, {
+    kind: 'secret',
+    id: `${of}/${client.name}`,
+    reason: 'a test',
+    shape: { type: 'given', description: 'keys of a test' },
+    places: [
+      {
+        namespace: client.namespace,
+        name: `${client.name}-streaming-${of}`,
+        keys: { 'access-key-id': 'id', 'secret-access-key': 'secret' },
+      },
+    ],
+  });
 }
 
 function locationOf({ resource, access }: Grant): S3Location {
