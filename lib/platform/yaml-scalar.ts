@@ -17,6 +17,9 @@ const PRINTABLE =
 /** What JSON leaves as it is and YAML 1.1 takes for a line break, a byte order mark or unprintable. */
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
+/** Half of a character: no reader of UTF-8 takes it, and Go's refuses its escape as well. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /**
  * Whether text may stand without quotes.
  *
@@ -33,8 +36,11 @@ export function isPlainScalar(text: string): boolean {
  *
  * @param text - any text
  * @returns the text in quotes, on one line
+ * @throws Error when the text holds half of a character
  */
 export function quoted(text: string): string {
+  if (LONE_SURROGATE.test(text))
+    throw new Error(`${JSON.stringify(text)} holds half of a character (a lone surrogate)`);
   if (/["\\]/.test(text) && /^[\x20-\x26\x28-\x7e]*$/.test(text)) return `'${text}'`;
   return JSON.stringify(text).replace(
     ESCAPED,

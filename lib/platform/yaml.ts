@@ -14,7 +14,7 @@ const KEYS = new Map<string, string>();
  *
  * @param documents - the documents
  * @returns the documents, divided by `---`
- * @throws Error when a number has no form in YAML
+ * @throws Error when a number or half of a character has no form in YAML
  */
 export function toYaml(documents: Iterable<JsonObject>): string {
   const texts: string[] = [];

@@ -247,6 +247,15 @@ describe('the YAML emitter', () => {
     );
   });
 
+  test.each(['\ud800', 'a\udc00b', 'line\n\udbff\n'])('fails for half of a character: %j', (text) => {
+    expect(() => toYaml([{ text }])).toThrow('holds half of a character');
+    expect(() => toYaml([{ [text]: 'x' }])).toThrow('holds half of a character');
+  });
+
+  test('keeps characters beyond the basic plane', () => {
+    expectRoundTrip([{ text: '\u{1f600}', block: 'a\n\u{1f600}\n', '\u{1f600}': 'key' }]);
+  });
+
   test('writes scripts as literal blocks, and quotes only what needs it', () => {
     expect(
       toYaml([
