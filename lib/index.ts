@@ -12,6 +12,22 @@ export {
   type Text,
 } from './core';
 export {
+  formatExplanation,
+  Reachability,
+  showPorts,
+  type Destination,
+  type DnsAccess,
+  type Explanation,
+  type LabelledPods,
+  type OpenWay,
+  type PodReference,
+  type PortRange,
+  type PortSet,
+  type Protocol,
+  type SideExplanation,
+  type WayOut,
+} from './analysis/reachability';
+export {
   Environment,
   IMAGES,
   ImageLock,

@@ -15,6 +15,6 @@ export {
   type PortSet,
   type Protocol,
 } from './port-set';
-export { Reachability, type DnsAccess, type OpenWay, type WayOut } from './reachability';
+export { dnsAccess, Reachability, type DnsAccess, type OpenWay, type WayOut } from './reachability';
 export { outside, strangers, type Destination, type LabelledPods, type PodReference } from './references';
 export { selects, selectsAll, showSelector, type Selector } from './selector';

@@ -1,40 +1,39 @@
 import type { IConstruct } from 'constructs';
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Inventory, Item, Model } from '../../model';
-import { explainSide, OPEN_SIDE, type Explanation } from './explanation';
+import { explainSide, OPEN_SIDE, showRule, type Explanation } from './explanation';
 import { Firewall, portsOf } from './firewall';
 import { firewallOf } from './declared-flows';
 import { CLUSTER_DNS, type Pods } from './pods';
-import type { PolicyRule } from './policy';
 import { ALL_PORTS, includesPort, type PortSet, type Protocol } from './port-set';
 import { outside, References, type Destination, type Place, type PodReference } from './references';
 
 /** A way that is open. */
 export interface OpenWay {
-  /** Who may open a connection. */
-  readonly from: Pods;
+  /** Who may open a connection: `namespace/name` of a workload or pod. */
+  readonly from: string;
   /** Who takes it. */
-  readonly to: Pods;
+  readonly to: string;
   /** On which ports. */
   readonly ports: PortSet;
-  /** Rules that let it out; empty if nothing closes that side. */
-  readonly egress: readonly PolicyRule[];
+  /** Rules that let it out, for instance `shop/web spec.egress[0]`; empty if nothing closes that side. */
+  readonly egress: readonly string[];
   /** Rules that let it in; empty if nothing closes that side. */
-  readonly ingress: readonly PolicyRule[];
+  readonly ingress: readonly string[];
 }
 
 /** Addresses that pods may reach. */
 export interface WayOut {
-  /** The pods. */
-  readonly from: Pods;
+  /** The pods: `namespace/name` of the workload or pod. */
+  readonly from: string;
   /** The range; `anywhere` where no rule bounds it. */
   readonly cidr: string;
   /** Ranges that are left out. */
   readonly except: readonly string[];
   /** On which ports. */
   readonly ports: PortSet;
-  /** The rule that allows it; nothing if no policy closes the pods. */
-  readonly rule: PolicyRule | undefined;
+  /** The rule that allows it, for instance `shop/web spec.egress[1]`; nothing if no policy closes the pods. */
+  readonly rule: string | undefined;
 }
 
 /** Whether pods can resolve names. */
@@ -78,15 +77,15 @@ export class Reachability {
 
   private constructor(
     inventory: Inventory,
-    readonly firewall: Firewall,
+    private readonly firewall: Firewall,
     itemsOf: (construct: IConstruct) => readonly Item[],
   ) {
     this.references = new References(inventory, this.firewall, itemsOf);
   }
 
-  /** All pods: those of the manifests in their order, then those that others make. */
-  get pods(): readonly Pods[] {
-    return this.firewall.index.pods;
+  /** All pods as `namespace/name`: those of the manifests in their order, then those that others make at run time. */
+  get pods(): readonly string[] {
+    return this.firewall.index.pods.map(({ id }) => id);
   }
 
   /**
@@ -142,7 +141,7 @@ export class Reachability {
    */
   *table(): Generator<OpenWay> {
     const { outgoing, everywhere } = this.egressIndex();
-    for (const to of this.pods) {
+    for (const to of this.firewall.index.pods) {
       const named = this.firewall.others('ingress', to);
       const sources = named ?? new Set([...(outgoing.get(to) ?? []), ...everywhere]);
       for (const from of sources) {
@@ -167,50 +166,40 @@ export class Reachability {
   /**
    * Whether pods can resolve names.
    *
-   * @param pods - the pods
-   * @returns which of the servers they reach
+   * @param reference - the pods
+   * @returns which of the servers all of them reach
+   * @throws Error when the reference names nothing
    */
-  dns(pods: Pods): DnsAccess {
-    const { ports } = this.firewall.side('egress', pods, CLUSTER_DNS);
-    const cache = this.firewall.side('egress', pods, outside(NODE_LOCAL_DNS)).ports;
+  dns(reference: PodReference): DnsAccess {
+    const all = this.references.pods(reference).map((pods) => dnsAccess(this.firewall, pods));
     return {
-      udp: includesPort(ports, 53, 'UDP'),
-      tcp: includesPort(ports, 53, 'TCP'),
-      nodeLocal: includesPort(cache, 53, 'UDP') && includesPort(cache, 53, 'TCP'),
+      udp: all.every(({ udp }) => udp),
+      tcp: all.every(({ tcp }) => tcp),
+      nodeLocal: all.every(({ nodeLocal }) => nodeLocal),
     };
   }
 
-  /**
-   * The open way between pods.
-   *
-   * @param from - who opens the connection
-   * @param to - who takes it
-   * @returns the way, or nothing if there is none
-   */
-  way(from: Pods, to: Pods): OpenWay | undefined {
+  private way(from: Pods, to: Pods): OpenWay | undefined {
     const ports = this.firewall.ports(from, to);
     if (ports.length === 0) return undefined;
-    const egress = this.firewall.side('egress', from, to).rules;
-    return { from, to, ports, egress, ingress: this.firewall.side('ingress', to, from).rules };
+    const egress = this.firewall.side('egress', from, to).rules.map(showRule);
+    const ingress = this.firewall.side('ingress', to, from).rules.map(showRule);
+    return { from: from.id, to: to.id, ports, egress, ingress };
   }
 
-  /**
-   * Addresses that pods may reach.
-   *
-   * @param from - the pods
-   * @returns the ranges, with the rules that open them
-   */
-  waysOut(from: Pods): WayOut[] {
+  private waysOut(pods: Pods): WayOut[] {
+    const from = pods.id;
     const anywhere = { from, cidr: 'anywhere', except: [] };
-    const policies = this.firewall.holding(from).egress;
+    const policies = this.firewall.holding(pods).egress;
     if (policies.length === 0) return [{ ...anywhere, ports: ALL_PORTS, rule: undefined }];
     return policies
       .flatMap(({ rules }) => rules.egress)
-      .flatMap((rule): WayOut[] => {
-        const ports = rule.numbered; // addresses have no named ports
+      .flatMap((one): WayOut[] => {
+        const { numbered: ports, peers } = one; // addresses have no named ports
+        const rule = showRule(one);
         if (ports.length === 0) return [];
-        if (rule.peers === undefined) return [{ ...anywhere, ports, rule }];
-        return rule.peers.flatMap((peer) =>
+        if (peers === undefined) return [{ ...anywhere, ports, rule }];
+        return peers.flatMap((peer) =>
           peer.type === 'block' ? [{ from, cidr: peer.cidr, except: peer.except, ports, rule }] : [],
         );
       });
@@ -249,7 +238,7 @@ export class Reachability {
   } {
     const outgoing = new Map<Pods, Pods[]>();
     const everywhere: Pods[] = [];
-    for (const from of this.pods) {
+    for (const from of this.firewall.index.pods) {
       const targets = this.firewall.others('egress', from);
       if (targets === undefined) everywhere.push(from);
       for (const to of targets ?? []) {
@@ -260,4 +249,21 @@ export class Reachability {
     }
     return { outgoing, everywhere };
   }
+}
+
+/**
+ * Whether pods can resolve names.
+ *
+ * @param firewall - the policies
+ * @param pods - the pods
+ * @returns which of the servers they reach
+ */
+export function dnsAccess(firewall: Firewall, pods: Pods): DnsAccess {
+  const { ports } = firewall.side('egress', pods, CLUSTER_DNS);
+  const cache = firewall.side('egress', pods, outside(NODE_LOCAL_DNS)).ports;
+  return {
+    udp: includesPort(ports, 53, 'UDP'),
+    tcp: includesPort(ports, 53, 'TCP'),
+    nodeLocal: includesPort(cache, 53, 'UDP') && includesPort(cache, 53, 'TCP'),
+  };
 }

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import {
   CLUSTER_DNS,
   DeclaredFlows,
-  Reachability,
+  dnsAccess,
   showPorts,
   subtract,
   type Firewall,
@@ -38,11 +38,10 @@ const declared: Rule = {
         remedy: 'take back the override or patch of the policy, or the policy of your own that selects the pods',
       });
     }
-    const reachability = Reachability.ofTree(model);
     const clients = new Set(flows.all.flatMap(({ from }) => from ?? []));
     for (const pods of clients) {
       if (pods.item !== undefined) continue; // network-dns sees those
-      const { udp, tcp } = reachability.dns(pods);
+      const { udp, tcp } = dnsAccess(flows.firewall, pods);
       if (udp && tcp) continue;
       report({
         construct: constructs.of(pods, flows.firewall),

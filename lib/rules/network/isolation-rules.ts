@@ -1,11 +1,4 @@
-import {
-  Firewall,
-  Reachability,
-  selectsAll,
-  showSelector,
-  type Pods,
-  type RulePeer,
-} from '../../analysis/reachability';
+import { Firewall, dnsAccess, selectsAll, showSelector, type Pods, type RulePeer } from '../../analysis/reachability';
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
@@ -93,12 +86,11 @@ const dns: ManifestRule = {
   source: `${DOCS}; Kubernetes: DNS for Services and pods (UDP and TCP 53 of k8s-app=kube-dns)`,
   equivalents: { rows: ['C2'] },
   all: ({ inventory, target }, report) => {
-    const reachability = Reachability.of(inventory);
-    const { firewall } = reachability;
+    const firewall = Firewall.of(inventory);
     for (const [pods, item] of firstPods(firewall)) {
       const policies = firewall.holding(pods).egress;
       if (policies.length === 0 || item.pod?.spec.dnsPolicy === 'None') continue;
-      const { udp, tcp, nodeLocal } = reachability.dns(pods);
+      const { udp, tcp, nodeLocal } = dnsAccess(firewall, pods);
       if (udp && tcp && (nodeLocal || target.kind !== 'gke')) continue;
       const rules = policies.flatMap((policy) => policy.rules.egress);
       const closedBy = policies.map(({ id }) => id).join(', ');
