@@ -8,6 +8,12 @@ export interface Surroundings {
   readonly print: (line: string) => void;
   /** Writes a line to standard error. */
   readonly warn: (line: string) => void;
+  /**
+   * Gives all of standard input.
+   *
+   * @default - reads it
+   */
+  readonly input?: () => string;
 }
 
 /** One command of the program. */

@@ -1,21 +1,11 @@
 import * as path from 'node:path';
-import type { SecretNeed, SecretPart, SecretPlace, SecretShape } from '../connect';
+import type { CloudIdentityNeed, Need, SecretNeed, SecretPart, SecretPlace, SecretShape } from '../connect';
 import { JsonReader } from './read-json';
-
-/** What every need says. */
-export interface AnyNeed {
-  /** What is needed. */
-  readonly kind: string;
-  /** Its identity. */
-  readonly id: string;
-  /** Why. */
-  readonly reason: string;
-}
 
 /** The needs of a synthesized platform. */
 export interface NeedsFile {
   /** All of them. */
-  readonly all: readonly AnyNeed[];
+  readonly all: readonly Need[];
   /** The secrets among them. */
   readonly secrets: readonly SecretNeed[];
 }
@@ -34,9 +24,62 @@ export function readNeeds(outdir: string): NeedsFile {
   const items = JsonReader.file(file, 'synthesize the platform first (npm run synth), or name its folder with --outdir')
     .at('needs')
     .list();
+  const all = items.map(readNeed);
+  return { all, secrets: all.filter((need) => need.kind === 'secret') };
+}
+
+const KINDS = ['secret', 'bucket', 'cloud-identity', 'storage-class', 'operator'] as const satisfies Need['kind'][];
+
+function readNeed(need: JsonReader): Need {
+  const kind = need.at('kind').oneOf(KINDS);
+  switch (kind) {
+    case 'secret':
+      return readSecret(need);
+    case 'bucket': {
+      const region = need.at('region').optional((value) => value.text());
+      return {
+        kind,
+        ...readHead(need),
+        bucket: need.at('bucket').text(),
+        ...(region === undefined ? {} : { region }),
+      };
+    }
+    case 'cloud-identity':
+      return {
+        kind,
+        ...readHead(need),
+        namespace: need.at('namespace').text(),
+        serviceAccounts: need
+          .at('serviceAccounts')
+          .list()
+          .map((name) => name.text()),
+        rights: need.at('rights').list().map(readRight),
+      };
+    case 'storage-class': {
+      const name = need.at('name').optional((value) => value.text());
+      return {
+        kind,
+        ...readHead(need),
+        ...(name === undefined ? {} : { name }),
+        expandable: need.at('expandable').truth(),
+      };
+    }
+    case 'operator':
+      return {
+        kind,
+        ...readHead(need),
+        operator: need.at('operator').text(),
+        version: need.at('version').text(),
+        namespace: need.at('namespace').text(),
+      };
+  }
+}
+
+function readRight(right: JsonReader): CloudIdentityNeed['rights'][number] {
   return {
-    all: items.map((item) => ({ ...readHead(item), kind: item.at('kind').text() })),
-    secrets: items.filter((item) => item.at('kind').value === 'secret').map(readSecret),
+    bucket: right.at('bucket').text(),
+    prefix: right.at('prefix').text(),
+    access: right.at('access').oneOf(['read', 'write', 'read-write']),
   };
 }
 

@@ -41,6 +41,12 @@ export class JsonReader {
     return this.value;
   }
 
+  /** @returns the truth value that this is */
+  truth(): boolean {
+    if (typeof this.value !== 'boolean') throw this.wrong('must be true or false');
+    return this.value;
+  }
+
   /** @returns the positive whole number that this is */
   count(): number {
     if (typeof this.value !== 'number' || !Number.isInteger(this.value) || this.value < 1)

@@ -1,0 +1,210 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { run } from '../../lib/cli/program';
+import { temporaryFolder } from '../support/folders';
+
+interface Said {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function check(args: readonly string[], input = ''): Promise<Said> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await run(['check', ...args], {
+    env: {},
+    now: new Date('2026-11-21T12:00:00Z'),
+    print: (line) => out.push(line),
+    warn: (line) => err.push(line),
+    input: () => input,
+  });
+  return { status, out: out.join('\n'), err: err.join('\n') };
+}
+
+/** What nobody finds anything in. */
+const config = (name = 'settings', annotations = '{}'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: shop\n  annotations: ${annotations}\n`;
+/** What gives one warning in prod, in line 8. */
+const nodePort = (annotation = ''): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+  annotations: {${annotation}}
+spec:
+  type: NodePort
+  ports: [{port: 80}]
+`;
+/** What gives an error and other things. */
+const hostPod =
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: agent, namespace: shop}\nspec:\n  hostPID: true\n  containers: []\n';
+const accept = (text: string, rule = 'service-node-port') => `"cdk8s-data-platform/accept.${rule}": "${text}"`;
+
+const folderOf = (files: Readonly<Record<string, string>>): string => {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+};
+
+describe('data-platform check', () => {
+  test('finds nothing in what is right, and ends with 0', async () => {
+    expect(await check(['-'], config())).toEqual({
+      status: 0,
+      out: '1 object, 0 errors, 0 warnings, 0 accepted',
+      err: '',
+    });
+  });
+
+  test('tells file, line, object, property, and what to do', async () => {
+    const folder = folderOf({ 'a.yaml': `${config()}---\n${nodePort()}` });
+    const { status, out } = await check([folder]);
+    expect(status).toBe(0);
+    expect(out).toContain(
+      `${path.join(folder, 'a.yaml')}:15  warning  service-node-port\n    Service shop/web: spec.type`,
+    );
+    expect(out).toMatch(/do: {6}use ClusterIP/);
+    expect(out).toContain('2 objects, 0 errors, 1 warning, 0 accepted');
+  });
+
+  test.each<[string, string, number]>([
+    ['error', nodePort(), 0],
+    ['error', hostPod, 1],
+    ['warning', nodePort(), 1],
+    ['warning', config(), 0],
+    ['never', hostPod, 0],
+  ])('with --fail-on %s, %j ends with its status', async (limit, text, status) => {
+    expect((await check(['-', '--fail-on', limit], text)).status).toBe(status);
+  });
+
+  test('target and tier decide what is found', async () => {
+    expect((await check(['-', '--fail-on', 'warning', '--target', 'local'], nodePort())).status).toBe(0);
+    const deployed = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a, namespace: shop}\n';
+    const removed = (minors: string) => check(['-', '--kubernetes', minors, '--format', 'json'], deployed);
+    expect((await removed('1.24')).out).not.toContain('is not served in this version');
+    expect((await removed('1.24,1.25')).out).toContain('is not served in this version by Kubernetes 1.25');
+  });
+
+  test('what is broken is an error with its place, and the rest is judged', async () => {
+    const folder = folderOf({ 'a.yaml': 'a: [\n', 'b.yaml': nodePort(), 'values.yaml': 'replicas: 1\n' });
+    const { status, out } = await check([folder]);
+    expect(status).toBe(1);
+    expect(out).toMatch(/a\.yaml:\d+ {2}error {2}unreadable/);
+    expect(out).toContain('b.yaml:8  warning  service-node-port');
+    expect(out).toContain('values.yaml:1  not checked  is no Kubernetes object');
+    expect(out).toContain('1 object, 1 error, 1 warning, 0 accepted, 1 not checked');
+  });
+
+  test('several files are judged together', async () => {
+    const namespace =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {pod-security.kubernetes.io/enforce: restricted}\n';
+    const folder = folderOf({ 'pod.yaml': hostPod, 'namespace.yaml': namespace });
+    const { out } = await check([path.join(folder, 'pod.yaml'), path.join(folder, 'namespace.yaml')]);
+    expect(out).toContain('namespace shop enforces restricted, and the API server refuses the pod');
+  });
+});
+
+describe('findings that are accepted', () => {
+  test('by an annotation, until its day', async () => {
+    const { status, out } = await check(
+      ['-', '--fail-on', 'warning'],
+      nodePort(accept('a door for the lab; owner network team; until 2026-11-21')),
+    );
+    expect(status).toBe(0);
+    expect(out).toContain('accepted  service-node-port');
+    expect(out).toContain('(until 2026-11-21 by network team: a door for the lab)');
+    expect(out).toContain('1 object, 0 errors, 0 warnings, 1 accepted');
+  });
+
+  test('by an annotation of the pod template', async () => {
+    const text = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    metadata:
+      annotations: {${accept('reads processes; owner me; until 2027-01-01', 'pod-security-host-namespaces')}}
+    spec: {hostPID: true, containers: []}
+`;
+    expect((await check(['-'], text)).out).toContain('accepted  pod-security-host-namespaces');
+  });
+
+  test('fails on one that is over', async () => {
+    const { status, out } = await check(['-'], nodePort(accept('a door; owner network team; until 2026-11-20')));
+    expect(status).toBe(1);
+    expect(out).toContain('error  service-node-port');
+    expect(out).toContain('(accepted by network team until 2026-11-20, which is over)');
+  });
+
+  test.each(['a door', 'a door; owner me', 'a door; until 2027-01-01; owner me', 'a door; owner me; until 2027-02-31'])(
+    'fails on one that says %j',
+    async (text) => {
+      const { status, out } = await check(['-'], nodePort(accept(text)));
+      expect(status).toBe(1);
+      expect(out).toContain('standard input:6  error  acceptance');
+      expect(out).toContain('allowed: <reason>; owner <who>; until YYYY-MM-DD');
+    },
+  );
+
+  test('fails on one of a rule that does not exist, and guesses', async () => {
+    const { status, out } = await check(['-'], nodePort(accept('a; owner b; until 2027-01-01', 'service-node-ports')));
+    expect(status).toBe(1);
+    expect(out).toContain('accepts a rule that does not exist; did you mean "service-node-port"?');
+  });
+});
+
+describe('formats', () => {
+  test('JSON has numbers and findings', async () => {
+    const { out } = await check(['-', '--format', 'json'], nodePort());
+    expect(JSON.parse(out)).toMatchObject({
+      objects: 1,
+      errors: 0,
+      warnings: 1,
+      findings: [
+        { rule: 'service-node-port', severity: 'warning', file: 'standard input', line: 8, object: 'Service shop/web' },
+      ],
+      notChecked: [],
+    });
+  });
+
+  test('SARIF has rules, places and what is accepted', async () => {
+    const { out } = await check(['-', '--format', 'sarif'], nodePort(accept('a; owner b; until 2027-01-01')));
+    const sarif = JSON.parse(out) as { runs: { tool: { driver: { rules: { id: string }[] } }; results: object[] }[] };
+    expect(sarif).toMatchObject({ version: '2.1.0' });
+    expect(sarif.runs[0]?.tool.driver.rules.map(({ id }) => id)).toEqual(['service-node-port']);
+    expect(sarif.runs[0]?.results).toMatchObject([
+      {
+        ruleId: 'service-node-port',
+        level: 'warning',
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'standard input' }, region: { startLine: 8 } } }],
+        suppressions: [{ kind: 'external' }],
+      },
+    ]);
+  });
+});
+
+describe('a command line that means nothing', () => {
+  test.each([
+    [[], 'Name a folder or a file'],
+    [['-', '--target', 'moon'], '--target is generic, local, eks, gke, aks, and not "moon".'],
+    [['-', '--tier', 'x'], '--tier is dev, test, prod, and not "x".'],
+    [['-', '--format', 'x'], '--format is table, json, sarif, and not "x".'],
+    [['-', '--fail-on', 'x'], '--fail-on is error, warning, never, and not "x".'],
+    [['-', '--kubernetes', '1'], '--kubernetes takes minors such as 1.34,1.35, and not "1".'],
+  ])('fails on %j with 2', async (args, message) => {
+    const { status, err } = await check(args, config());
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  test('fails where there is nothing to check', async () => {
+    expect(await check(['-'], 'a: 1\n')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('no Kubernetes object'),
+    });
+    expect(await check(['/no/such/folder'])).toMatchObject({ status: 1, err: 'error: There is no /no/such/folder.' });
+  });
+});
