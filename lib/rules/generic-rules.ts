@@ -8,7 +8,6 @@ import { dependencyRules } from './dependency-rules';
 import { lateRules } from './late-rules';
 import { flowRules } from './network';
 import type { Rule } from './rule';
-import { sizeRules } from './size-rules';
 
 const duplicateIdentity: Rule = {
   id: 'object-identity',
@@ -176,5 +175,4 @@ export const genericRules: readonly Rule[] = [
   ...lateRules,
   namespaceGiven,
   secretValues,
-  ...sizeRules,
 ] satisfies readonly Rule[];
