@@ -12,7 +12,7 @@ for attempt in $(seq 60); do
 done
 case $running in
   *'State machine job'*) echo 'it runs already' ;;
-  *) /opt/flink/bin/flink run -m "$address" --detached /opt/flink/examples/streaming/StateMachineExample.jar ;;
+  *) /opt/flink/bin/flink run -m "$address" -D execution.checkpointing.interval=10s --detached /opt/flink/examples/streaming/StateMachineExample.jar ;;
 esac
 `;
 

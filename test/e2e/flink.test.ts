@@ -113,7 +113,7 @@ describe('the REST API of a Flink session', () => {
   });
 
   it('takes a jar, which goes on from its last checkpoint when the job manager is killed', async () => {
-    const run = `FLINK_LOG_DIR=/tmp exec /opt/flink/bin/flink run -m ${new URL(REST).host} --detached ${PROGRAM}`;
+    const run = `FLINK_LOG_DIR=/tmp exec /opt/flink/bin/flink run -m ${new URL(REST).host} -D execution.checkpointing.interval=5s --detached ${PROGRAM}`;
     const submitted = await cluster.exec(`${NAMESPACE}/deployment/submitter`, ['bash', '-c', run], {
       timeout: 180_000,
     });
