@@ -4,6 +4,7 @@ import { CommandError, UsageError, type Command, type Surroundings } from './com
 import { diffCommand } from './diff/command';
 import { imagesLockCommand } from './images/command';
 import { needsCommand } from './needs';
+import { reachabilityCommand } from './reachability';
 import { secretsCommand } from './secrets/command';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   needs: needsCommand,
   diff: diffCommand,
+  reachability: reachabilityCommand,
   'api-server': apiServerCommand,
 };
 
