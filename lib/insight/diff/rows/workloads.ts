@@ -89,7 +89,24 @@ const ROLLING: FieldRow = {
   source: K8S.statefulSets,
 };
 
+/** What the server filled in for the way pods are replaced stays where nobody wrote it, and does not fit the other way. */
+const leftOver = (field: 'strategy' | 'updateStrategy', row: Pick<FieldRow, 'instead'>): FieldRow => ({
+  ...refused(
+    [`spec.${field}.type`],
+    'the rollingUpdate that Kubernetes filled in stays when manifests are applied, and does not fit: the whole update is refused',
+    APPS,
+  ),
+  when: ({ before, change }) =>
+    change.after !== 'RollingUpdate' &&
+    Object.keys(mapAt(before, `spec.${field}.rollingUpdate`)).length < (field === 'strategy' ? 2 : 1),
+  ...row,
+});
+
 const DEPLOYMENT: readonly FieldRow[] = [
+  leftOver('strategy', {
+    instead: ({ after }) =>
+      `kubectl patch deployment ${after.metadata.name} --type=merge -p '{"spec":{"strategy":{"type":"Recreate","rollingUpdate":null}}}', then apply`,
+  }),
   SELECTOR,
   SELECTED,
   { ...NO_PODS, when: whenNoPods },
@@ -275,6 +292,10 @@ const STATEFUL_SET: readonly FieldRow[] = [
         : 'volumes outlive their pods from now on',
     K8S.statefulSets,
   ),
+  leftOver('updateStrategy', {
+    instead: ({ after }) =>
+      `kubectl patch statefulset ${after.metadata.name} --type=merge -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}', then apply`,
+  }),
   inPlace(
     ['spec.updateStrategy.**', 'spec.minReadySeconds', 'spec.revisionHistoryLimit'],
     'counts from the next update on',

@@ -54,7 +54,7 @@ function versionExtras({ before, after }: Pair): Extra[] {
     {
       ...shown,
       effect: 'rolling',
-      reason: `${pods} go from ${was.text} to ${is.text} one after another${step > 0 ? '; features stay those of the old version' : ''}`,
+      reason: `${pods} ${replicasOf(after) === 1 ? 'goes' : 'go'} from ${was.text} to ${is.text} one after another${step > 0 ? '; features stay those of the old version' : ''}`,
       source: UPGRADE,
       ...(step > 0
         ? {

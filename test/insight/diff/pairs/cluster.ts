@@ -19,8 +19,9 @@ const definition = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition',
   },
 });
 
-/** A request for a certificate that nobody signs: DER of an empty request would be refused, so this one is real. */
-const REQUEST = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
+/** A request for a certificate of CN=diff, which nobody signs; its key was thrown away. */
+const REQUEST =
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISk1IRUNBUUF3RHpFTk1Bc0dBMVVFQXd3RVpHbG1aakJaTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSApBMElBQlArU3RvTERIcnJYTWxBZ1lURG82bmczUDVPQzRSMFVhbGFKSWRIbWsvU2JYTEYvNFVqUktVaTMvL1hXClFEM3dBUFV2S2N6SHNUeXhvek9hREtJaVJxS2dBREFLQmdncWhrak9QUVFEQWdOSUFEQkZBaUVBa0xVRWdwN0wKa2hqUmRranQrN1RQZ3hqc2dORHRxRmhVdWNsZEVsYjF2cmtDSUJnb3VUd2cvWEMxbzZtVHdQMDdEWWtuckQyLwo3K2JSbEJXMmtTY0thTFJmCi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=';
 
 export const CLUSTER_PAIRS: readonly Pair[] = [
   ...pairsOf('Namespace', object('v1', 'Namespace', { metadata: { name: 'NAME' } }, false), [

@@ -17,7 +17,10 @@ const kafka = strimzi('Kafka', {
   kafka: {
     version: '4.2.0',
     metadataVersion: '4.2-IV1',
-    listeners: [{ name: 'clients', port: 9092, type: 'internal', tls: true }],
+    listeners: [
+      { name: 'clients', port: 9092, type: 'internal', tls: true },
+      { name: 'plain', port: 9093, type: 'internal', tls: false },
+    ],
   },
 });
 const cassandra = object('cassandra.datastax.com/v1beta1', 'CassandraDatacenter', {
@@ -42,7 +45,6 @@ const postgres = object('postgresql.cnpg.io/v1', 'Cluster', {
 const flink = object('flink.apache.org/v1beta1', 'FlinkDeployment', {
   spec: { image: 'a:1', flinkVersion: 'v2_2', job: { jarURI: 'local:///a.jar', upgradeMode: 'savepoint' } },
 });
-const offline = 'no operator or definition in the cluster';
 
 const PAIRS: readonly Pair[] = [
   ...pairsOf('Kafka', kafka, [
@@ -65,7 +67,12 @@ const PAIRS: readonly Pair[] = [
     ['from before KRaft', { spec: { kafka: { version: '3.2.0' } } }, {}, by('controller')],
     ['metadata up', {}, { spec: { kafka: { metadataVersion: '4.3-IV0' } } }, 'in-place'],
     ['metadata down', { spec: { kafka: { metadataVersion: '4.3-IV0' } } }, {}, by('system')],
-    ['a listener goes', {}, { spec: { kafka: { listeners: [] } } }, 'rolling'],
+    [
+      'a listener goes',
+      {},
+      { spec: { kafka: { listeners: [{ name: 'clients', port: 9092, type: 'internal', tls: true }] } } },
+      'rolling',
+    ],
     ['configuration', {}, { spec: { kafka: { config: { 'num.network.threads': 4 } } } }, 'rolling'],
     ['entity operator', {}, { spec: { entityOperator: { topicOperator: {} } } }, 'in-place'],
     [
@@ -74,7 +81,12 @@ const PAIRS: readonly Pair[] = [
       { apiVersion: 'kafka.strimzi.io/v1beta2' },
       { effect: 'impossible', refusedBy: 'api-server' },
     ],
-    ['from v1beta2', { apiVersion: 'kafka.strimzi.io/v1beta2' }, {}, 'in-place'],
+    [
+      'from v1beta2',
+      { apiVersion: 'kafka.strimzi.io/v1beta2' },
+      {},
+      { effect: 'in-place', offline: 'nobody serves it' },
+    ],
   ]),
   ...pairsOf('KafkaNodePool', pool, [
     ['storage grows', {}, { spec: { storage: { size: '200Gi' } } }, 'in-place'],
@@ -124,10 +136,21 @@ const PAIRS: readonly Pair[] = [
   ...pairsOf('KafkaUser', strimzi('KafkaUser', { authentication: { type: 'scram-sha-512' } }), [
     ['authentication', {}, { spec: { authentication: { type: 'tls' } } }, 'in-place'],
   ]),
-  ...pairsOf('KafkaConnect', strimzi('KafkaConnect', { replicas: 1, groupId: 'a', offsetStorageTopic: 'a' }), [
-    ['topic of offsets', {}, { spec: { offsetStorageTopic: 'b' } }, 'recreate'],
-    ['replicas', {}, { spec: { replicas: 2 } }, 'rolling'],
-  ]),
+  ...pairsOf(
+    'KafkaConnect',
+    strimzi('KafkaConnect', {
+      replicas: 1,
+      bootstrapServers: 'a:9092',
+      groupId: 'a',
+      offsetStorageTopic: 'a',
+      configStorageTopic: 'b',
+      statusStorageTopic: 'c',
+    }),
+    [
+      ['topic of offsets', {}, { spec: { offsetStorageTopic: 'b' } }, 'recreate'],
+      ['replicas', {}, { spec: { replicas: 2 } }, 'rolling'],
+    ],
+  ),
   ...pairsOf('CassandraDatacenter', cassandra, [
     ['clusterName', {}, { spec: { clusterName: 'b' } }, by('controller')],
     ['superuserSecretName', {}, { spec: { superuserSecretName: 'b' } }, by('controller')],
@@ -195,4 +218,7 @@ const PAIRS: readonly Pair[] = [
   ),
 ];
 
-export const OPERATOR_PAIRS: readonly Pair[] = PAIRS.map((pair) => ({ offline, ...pair }));
+export const OPERATOR_PAIRS: readonly Pair[] = PAIRS.map((pair) => ({
+  ...pair,
+  definition: `${pair.before.kind}.${pair.before.apiVersion.replace(/\/.*$/, '')}`,
+}));

@@ -11,6 +11,8 @@ export interface Pair {
   readonly refusedBy?: Refuser;
   /** Why a real API server is not asked. */
   readonly offline?: string;
+  /** The definition that a cluster must have for it, as `Kind.group`. */
+  readonly definition?: string;
 }
 
 type Patch = Readonly<Record<string, unknown>>;

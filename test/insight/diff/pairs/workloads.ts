@@ -113,7 +113,14 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
     ['replicas to none', {}, { spec: { replicas: 0 } }, 'recreate'],
     ['template without pods', { spec: { replicas: 0 } }, { spec: { replicas: 0, template: NEW } }, 'in-place'],
     ['history', {}, { spec: { revisionHistoryLimit: 3 } }, 'in-place'],
-    ['strategy', {}, { spec: { strategy: { type: 'Recreate' } } }, 'in-place'],
+    ['strategy', {}, { spec: { strategy: { type: 'Recreate' } } }, refused()],
+    [
+      'strategy, written out before',
+      { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } },
+      { spec: { strategy: { type: 'Recreate' } } },
+      'in-place',
+    ],
+    ['strategy, back', { spec: { strategy: { type: 'Recreate' } } }, {}, 'in-place'],
     [
       'defaults written out',
       {},
@@ -197,7 +204,13 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
       { spec: { ordinals: { start: 1 }, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } } },
       'data-loss',
     ],
-    ['updateStrategy', {}, { spec: { updateStrategy: { type: 'OnDelete' } } }, 'in-place'],
+    ['updateStrategy', {}, { spec: { updateStrategy: { type: 'OnDelete' } } }, refused()],
+    [
+      'updateStrategy, written out before',
+      { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } } },
+      { spec: { updateStrategy: { type: 'OnDelete' } } },
+      'in-place',
+    ],
     ['revisionHistoryLimit', {}, { spec: { revisionHistoryLimit: 3 } }, 'in-place'],
     ['minReadySeconds', {}, { spec: { minReadySeconds: 10 } }, 'in-place'],
     [
