@@ -44,8 +44,8 @@ Exit status: 0 done, or the port is open; 1 it is shut, or something can't be re
     });
     const [place, ...more] = positionals;
     if (place === undefined || more.length > 0) throw new UsageError('Name one folder of manifests.');
-    const { format, from, to, port } = values;
-    if (format !== 'table' && format !== 'json') throw new UsageError(`--format ${format}: table or json`);
+    const { from, to, port } = values;
+    const format = formatOf(values.format);
     const reachability = readReachability(place, surroundings);
     const asked = { reachability, from, to, format, print: surroundings.print };
     if (port === undefined) return list(asked);
@@ -117,6 +117,11 @@ function named<T extends readonly OpenWay[] | readonly Explanation[]>(ask: () =>
 function destinationOf(text: string): Destination {
   if (text.startsWith('service:')) return { service: text.slice('service:'.length) };
   return /^[0-9.]+(\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*(\/\d+)?$/i.test(text) ? { address: text } : text;
+}
+
+function formatOf(text: string): 'table' | 'json' {
+  if (text === 'table' || text === 'json') return text;
+  throw new UsageError(`--format ${text}: table or json`);
 }
 
 function portOf(text: string): number {
