@@ -25,6 +25,11 @@ function eachReference(
     if (reference.kind === kind && !Late.isIn(reference.name)) visit(reference);
 }
 
+/** In a namespace that these manifests make nobody else has put anything; in another one somebody may have. */
+function isOurs({ namespace }: PodView, { inventory }: ManifestContext): boolean {
+  return namespace !== undefined && inventory.find('/Namespace', undefined, namespace) !== undefined;
+}
+
 const secretReference: ManifestRule = {
   id: 'secret-reference',
   severity: 'error',
@@ -47,7 +52,7 @@ const secretReference: ManifestRule = {
         remedy: known
           ? 'state a need for it, make it, or mark the reference optional'
           : 'see to it that it exists before the pod; needs.json tells what is brought by others',
-        ...(known && needed ? {} : { severity: 'warning' }),
+        ...(known && needed && isOurs(pod, context) ? {} : { severity: 'warning' }),
       });
     });
   },
@@ -74,6 +79,7 @@ const configMapReference: ManifestRule = {
         message: `names the ConfigMap ${name}, which nobody makes in ${pod.namespace ?? 'its namespace'}${didYouMean(name, others)}`,
         given: name,
         remedy: 'name one that is made, make it, or mark the reference optional',
+        ...(isOurs(pod, context) ? {} : { severity: 'warning' }),
       });
     });
   },
