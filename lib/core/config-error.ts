@@ -1,5 +1,5 @@
 import { CallSite } from './call-site';
-import { formatProblem, type Problem } from './problem';
+import { formatProblem, redactProblem, type Problem } from './problem';
 
 /**
  * A declaration that can't become a platform. It lists everything that is wrong, so that one run of the program
@@ -28,12 +28,13 @@ export class ConfigError extends Error {
    * @param problems - at least one
    */
   constructor(problems: readonly Problem[]) {
-    super(ConfigError.describe(problems));
+    const told = problems.map((problem) => redactProblem(problem));
+    super(ConfigError.describe(told));
     const site = CallSite.here().toString();
     // not enumerable: Node prints enumerable properties of an error that nobody caught
     Object.defineProperties(this, {
       name: { value: 'ConfigError' },
-      problems: { value: problems },
+      problems: { value: told },
       stack: { value: `ConfigError: ${this.message}${site === '' ? '' : `\n    at ${site}`}` },
     });
   }

@@ -1,3 +1,5 @@
+import { findSecrets, redact } from './secrets';
+
 /** One thing that is wrong with a declaration, told so that its author can mend it without reading our code. */
 export interface Problem {
   /** Path of the construct in the tree, for instance `streaming/events`; empty where no construct exists yet. */
@@ -61,18 +63,42 @@ export function formatProblem(problem: Problem, number: number): string {
 }
 
 /**
- * Renders any given value briefly, for error texts.
+ * A problem without the secrets that stand in its texts, whoever wrote them there.
+ *
+ * @param problem - the problem
+ * @param given - the value that was given, as it was: if it is a secret, no text may repeat it
+ * @returns the problem, or a copy without secrets
+ */
+export function redactProblem<T extends Problem>(problem: T, given?: unknown): T {
+  const { property, message, allowed, remedy } = problem;
+  const text = typeof given === 'string' ? given : '';
+  const secrets = findSecrets(text, { name: property }).map(({ start, end }) => text.slice(start, end));
+  const clean = (one: string): string =>
+    redact(secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), one));
+  return {
+    ...problem,
+    ...(property === undefined ? {} : { property: clean(property) }),
+    message: clean(message),
+    ...(problem.given === undefined ? {} : { given: redact(problem.given) }),
+    ...(allowed === undefined ? {} : { allowed: clean(allowed) }),
+    ...(remedy === undefined ? {} : { remedy: clean(remedy) }),
+  };
+}
+
+/**
+ * Renders any given value briefly, for error texts, without secrets.
  *
  * @param value - what the user wrote
+ * @param name - what it is the value of: it tells a password from other words
  * @returns text of at most 80 characters
  */
-export function showValue(value: unknown): string {
+export function showValue(value: unknown, name?: string): string {
   const text =
     typeof value === 'string'
-      ? `"${value}"`
+      ? `"${redact(value, { name })}"`
       : typeof value === 'function'
         ? 'a function'
-        : (safeJson(value) ?? String(value));
+        : redact(safeJson(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

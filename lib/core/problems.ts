@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { CallSite } from './call-site';
-import { formatProblem, showValue, type Problem } from './problem';
+import { formatProblem, redactProblem, showValue, type Problem } from './problem';
 import { giveBrand, hasBrand, slot } from './slot';
 
 /** What a construct says about a problem; where it is follows from the construct. */
@@ -63,12 +63,14 @@ export class Problems {
   all(): Problem[] {
     const seen = new Map<string, Problem>();
     for (const { construct, report } of this.list) {
-      const problem: Problem = {
+      const { given, property } = report;
+      const told: Problem = {
         ...report,
         path: construct.node.path,
-        given: report.given === undefined ? undefined : showValue(report.given),
+        given: given === undefined ? undefined : showValue(given, property),
         at: report.at?.toString() ?? CallSite.of(construct),
       };
+      const problem = redactProblem(told, given);
       seen.set(formatProblem(problem, 0), problem);
     }
     return [...seen.values()];

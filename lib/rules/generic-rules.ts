@@ -1,13 +1,13 @@
 import type { IConstruct } from 'constructs';
 import { Chart } from 'cdk8s';
-import { Late } from '../core';
 import { isPodSet, type AddressSet } from '../connect';
-import { apiGroup, isClusterScoped, type Json } from '../kubernetes';
+import { apiGroup, isClusterScoped } from '../kubernetes';
 import type { ModelObject } from '../model';
 import { dependencyRules } from './dependency-rules';
 import { lateRules } from './late-rules';
 import { flowRules } from './network';
 import type { Rule } from './rule';
+import { secretInNeeds } from './secrets/needs-rule';
 
 const duplicateIdentity: Rule = {
   id: 'object-identity',
@@ -102,36 +102,6 @@ const KNOWN_NAMESPACED = new Set([
   'StatefulSet',
 ]);
 
-const secretValues: Rule = {
-  id: 'secret-in-output',
-  severity: 'error',
-  title: 'No Secret with values is in the output',
-  reason: 'the output goes to a repository, where everybody who may read it has the secret for ever',
-  source: 'NSA/CISA Kubernetes hardening guide: secrets',
-  check: (model, report) => {
-    for (const { construct, object } of model.objects) {
-      if (object.kind !== 'Secret' || object.apiVersion !== 'v1') continue;
-      for (const field of ['data', 'stringData']) {
-        const data = object[field];
-        if (
-          typeof data !== 'object' ||
-          data === null ||
-          Object.values(data).every(
-            (value: Json | undefined) => typeof value !== 'string' || value === '' || Late.isIn(value),
-          )
-        )
-          continue;
-        report({
-          construct,
-          property: field,
-          message: 'holds a secret value',
-          remedy: 'let the platform state a need for it, or use External Secrets; see the README on secrets',
-        });
-      }
-    }
-  },
-};
-
 const apiServerAddress: Rule = {
   id: 'api-server-address',
   severity: 'warning',
@@ -174,5 +144,5 @@ export const genericRules: readonly Rule[] = [
   ...flowRules,
   ...lateRules,
   namespaceGiven,
-  secretValues,
+  secretInNeeds,
 ] satisfies readonly Rule[];

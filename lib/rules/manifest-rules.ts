@@ -1,15 +1,17 @@
 import type { ManifestRule } from './manifest-rule';
 import { networkRules } from './network';
 import { securityRules } from './security/security-rules';
-import { referenceRules } from './references';
 import { limitRules } from './limits';
+import { referenceRules } from './references';
 import { schemaRules } from './schema-rule';
+import { secretRules } from './secrets/secret-rules';
 
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
 export const manifestRules: readonly ManifestRule[] = [
-  ...limitRules,
   ...networkRules,
+  ...limitRules,
   ...referenceRules,
   ...schemaRules,
+  ...secretRules,
   ...securityRules,
 ];

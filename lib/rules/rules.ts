@@ -8,6 +8,7 @@ import {
   onTree,
   Problems,
   formatProblem,
+  redactProblem,
   showValue,
   slot,
   touch,
@@ -105,19 +106,20 @@ export class Rules {
     ): void => {
       const suppressed = Suppressions.find(construct, id);
       const expired = suppressed !== undefined && Suppressions.hasExpired(suppressed, today);
-      findings.push({
+      const finding: Finding = {
         ...rest,
         rule: id,
         severity: expired ? 'error' : severity,
         reason,
         path: construct.node.path,
-        given: given === undefined ? undefined : showValue(given),
+        given: given === undefined ? undefined : showValue(given, rest.property),
         at: CallSite.of(construct),
         message: expired
           ? `${rest.message} (accepted by ${suppressed.owner} until ${suppressed.expires}, which is over)`
           : rest.message,
         suppressed: expired ? undefined : suppressed,
-      });
+      };
+      findings.push(redactProblem(finding, given));
     };
     for (const rule of this.all)
       rule.check(model, (report) => {

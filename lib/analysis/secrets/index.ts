@@ -1,0 +1,1 @@
+export { secretsInObject, type SecretInObject } from './secrets-in-object';

@@ -1,0 +1,171 @@
+import { nameStrength, type NameStrength } from './secret-names';
+import { isSecretValue, looksRandom } from './secret-values';
+import type { SecretSpan } from './secret-span';
+
+/** What is in the name of every secret: most texts hold none of them. */
+const WORD = /pass|pwd|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by/gi;
+const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
+/** `checksum/secret` is no secret. */
+const BEFORE_NAME = /[A-Za-z0-9_./-]/;
+const LONGEST_NAME = 100;
+const LONGEST_VALUE = 8_192;
+
+/** Files of programs: a word without quotes is a variable there. */
+const PROGRAM = /\.(?:py|scala|java|kt|js|mjs|cjs|ts|go|rs|rb|groovy|c|cc|cpp|h|cs|lua|php|r|ipynb)$/i;
+
+const XML_PAIR = /<\/(?:name|key)>\s{0,200}<(?:value|string)>/y;
+const NAMED_VALUE = /\\{0,3}["']?\s{0,5}[,\n]\s{0,200}\\{0,3}["']?value\\{0,3}["']?\s{0,5}[:=]\s{0,5}/iy;
+const ARGUMENT = /\\{0,3}["']\]?\s{0,20},\s{0,200}(?=[bfru]?\\{0,3}["'])/y;
+const ASSIGNED = /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|=(?![=~>])|:(?![:=]))[ \t]{0,40}/y;
+const SQL = /\s{1,5}(?:BY\s{1,5})?(?=')/iy;
+const SPACE = /[ \t]{1,10}(?=[^\s-])/y;
+const BLOCK = /[|>][+-]?[ \t]{0,5}\r?\n[ \t]{0,60}/y;
+const QUOTE = /[bfru]?(\\{0,3})(["'`])/y;
+const UNQUOTED = /[^\s"'`<>]{1,8192}/y;
+const DIRECTIVES = new Set(['requirepass', 'masterauth', 'password']);
+const LINE_BREAK = /[\r\n]/;
+const COMMENT = /^\s*(?:#|\/\/|;|\*|--\s)/;
+const GOES_ON = /^[ \t]+(?![#,;&|)}\]\\"'/-])\S/;
+
+/** A passphrase has this many words at most; more are a sentence. */
+const MOST_WORDS = 4;
+const TELLING = /[\d!@$%^&*]/;
+
+/**
+ * Values that stand under a telling name, in whatever language: properties, YAML, JSON, XML, command lines, SQL,
+ * programs, connection strings.
+ *
+ * @param text - any text
+ * @param file - name of the file that it is, as far as known
+ * @returns where the secrets among them stand
+ */
+export function assignedSecrets(text: string, file: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  let done = 0;
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
+    if (match.index < done) continue;
+    const { start, end } = nameAround(text, match.index, match[0].length);
+    done = end;
+    WORD.lastIndex = Math.max(end, WORD.lastIndex);
+    const strength = /^identified by$/i.test(match[0]) ? 'password' : nameStrength(text.slice(start, end));
+    if (strength === undefined) continue;
+    const value = valueAfter(text, start, end, strength);
+    if (value === undefined) continue;
+    const secret = judge(text, value, strength, start, PROGRAM.test(file));
+    if (secret === undefined) continue;
+    const kind = strength === 'password' ? 'password' : 'secret value';
+    spans.push({ kind, start: value.start, end: value.end, publicPrefix: 0 });
+    done = value.end;
+    WORD.lastIndex = value.end;
+  }
+  return spans;
+}
+
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  /** How the value follows its name. */
+  readonly by: 'assignment' | 'mapping' | 'list';
+}
+
+function nameAround(text: string, at: number, length: number): { readonly start: number; readonly end: number } {
+  let start = at;
+  while (start > 0 && at - start < LONGEST_NAME && BEFORE_NAME.test(text.charAt(start - 1))) start--;
+  let end = at + length;
+  while (end < text.length && end - at < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(end))) end++;
+  return { start, end };
+}
+
+function valueAfter(text: string, start: number, end: number, strength: NameStrength): Value | undefined {
+  const xml = stick(XML_PAIR, text, end) ?? (text[start - 1] === '<' && text[end] === '>' ? end + 1 : undefined);
+  if (xml !== undefined) {
+    const close = text.indexOf('<', xml);
+    const stop = Math.min(close < 0 ? text.length : close, xml + LONGEST_VALUE);
+    return { start: xml, end: stop, quoted: true, by: 'assignment' };
+  }
+  const assigned = stick(ASSIGNED, text, end);
+  if (assigned !== undefined) {
+    const block = stick(BLOCK, text, assigned);
+    const by = text.slice(end, assigned).includes('=') ? 'assignment' : 'mapping';
+    return literal(text, block ?? assigned, by);
+  }
+  const named = stick(NAMED_VALUE, text, end);
+  if (named !== undefined) return literal(text, named, 'assignment');
+  const argument = stick(ARGUMENT, text, end);
+  if (argument !== undefined) return literal(text, argument, 'list');
+  const name = text.slice(start, end).toLowerCase();
+  const spaced = name.startsWith('--') || DIRECTIVES.has(name);
+  const by = strength === 'password' && /pass|by$/.test(name) ? stick(SQL, text, end) : undefined;
+  const value = by ?? (spaced ? stick(SPACE, text, end) : undefined);
+  if (value === undefined) return undefined;
+  // `password` alone is a word of prose more often than of a .netrc
+  const sure =
+    by !== undefined || name.startsWith('--') || (name !== 'password' && lineBefore(text, start).trim() === '');
+  return literal(text, value, sure ? 'assignment' : 'list');
+}
+
+function literal(text: string, at: number, by: Value['by']): Value | undefined {
+  QUOTE.lastIndex = at;
+  const quote = QUOTE.exec(text);
+  if (quote !== null) {
+    const [opening, backslashes = '', mark = ''] = quote;
+    const start = at + opening.length;
+    const piece = text.slice(start, start + LONGEST_VALUE);
+    const close = closingQuote(piece, `${backslashes}${mark}`);
+    if (close < 0 || LINE_BREAK.test(piece.slice(0, close))) return undefined;
+    return { start, end: start + close, quoted: true, by };
+  }
+  const end = stick(UNQUOTED, text, at);
+  return end === undefined ? undefined : { start: at, end, quoted: false, by };
+}
+
+/** Where a quoted text ends; a quote behind a backslash belongs to the text, unless it was opened behind one. */
+function closingQuote(piece: string, mark: string): number {
+  let close = piece.indexOf(mark);
+  while (mark.length === 1 && close > 0 && piece[close - 1] === '\\' && piece[close - 2] !== '\\')
+    close = piece.indexOf(mark, close + 1);
+  return close;
+}
+
+function judge(
+  text: string,
+  { start, end, quoted, by }: Value,
+  strength: NameStrength,
+  nameStart: number,
+  program: boolean,
+): true | undefined {
+  const whole = text.slice(start, end);
+  if (whole !== whole.trim() && !quoted) return undefined;
+  if (quoted && (/^\s/.test(whole) || (program && /\s/.test(whole)))) return undefined;
+  const value = quoted ? whole : unquoted(whole);
+  const before = lineBefore(text, nameStart);
+  if (program && !quoted && !/[?&]/.test(before)) return undefined;
+  const unsure =
+    COMMENT.test(before) ||
+    (!quoted && by === 'mapping' && GOES_ON.test(text.slice(end, end + 60))) ||
+    (by === 'list' && !TELLING.test(value)) ||
+    (quoted && /\s/.test(whole) && !(TELLING.test(whole) && whole.split(/\s+/).length <= MOST_WORDS));
+  if (unsure && !looksRandom(value)) return undefined;
+  return isSecretValue(value, strength, 'configuration') ? true : undefined;
+}
+
+/** Without what belongs to the language around it: `a=b;`, `user=x&password=y&…`, `{password:x}`. */
+function unquoted(whole: string): string {
+  const cut = whole.search(/[&;,]/);
+  const value = cut >= 3 ? whole.slice(0, cut) : whole;
+  return value.replace(/[)}\]\\]{1,3}$/, (tail) => (/[({[]/.test(value) ? tail : ''));
+}
+
+/** What stands before a name in its line, as far as it can matter. */
+function lineBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(at - LONGEST_NAME, 0), at);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+/** Where a sticky pattern ends if it begins at an offset. */
+function stick(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}

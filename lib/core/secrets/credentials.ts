@@ -1,0 +1,61 @@
+import { isSecretValue, looksRandom } from './secret-values';
+import type { SecretSpan } from './secret-span';
+
+const BASIC = /\bbasic[ \t]{1,4}(?<value>[A-Za-z0-9+/]{8,600}={0,2})/gi;
+const BEARER = /\bbearer[ \t]{1,4}(?<value>[\w.~+/-]{12,4096}={0,2})/gi;
+const REGISTRY = /"auth\\{0,3}"\s{0,5}:\s{0,5}\\{0,3}"(?<value>[A-Za-z0-9+/]{8,2000}={0,2})/g;
+const USER = /(?:^|\s)(?:-u|--user)[ \t=]{1,4}["']?[\w.@+-]{1,64}:(?<value>[^\s"':@]{3,200})/g;
+const MYSQL = /\bmysql[\w-]{0,20}[^\n]{0,200}?\s-p(?<value>[^\s"'-][^\s"']{2,200})/g;
+const REDIS = /\bredis-cli[^\n]{0,200}?\s-a[ \t]{1,4}["']?(?<value>[^\s"']{3,200})/g;
+const NUMBER = /^\d+$/;
+
+/** Base64 of PEM begins so. */
+const ENCODED_PEM = /LS0tLS1(?:CRUdJTi|[A-Za-z0-9+/]{7})[A-Za-z0-9+/]{16,40000}={0,2}/g;
+const PRINTABLE = /^[\t\n\r -~\u00a0-\u024f]*$/;
+
+/**
+ * Credentials that stand in headers, command lines and encoded texts.
+ *
+ * @param text - any text
+ * @returns where they stand
+ */
+export function credentialsInHeaders(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  const add = (pattern: RegExp, kind: string, holds: (value: string) => boolean): void => {
+    for (const match of text.matchAll(pattern)) {
+      const value = match.groups?.value ?? match[0];
+      const start = match.index + match[0].lastIndexOf(value);
+      if (holds(value)) spans.push({ kind, start, end: start + value.length, publicPrefix: 0 });
+    }
+  };
+  const isPassword = (value: string): boolean => isSecretValue(value, 'password', 'configuration');
+  add(BASIC, 'basic authentication', (value) => isUserAndPassword(decoded(value)));
+  add(REGISTRY, 'registry credentials', (value) => isUserAndPassword(decoded(value)));
+  add(BEARER, 'bearer token', (value) => looksRandom(value) && isPassword(value));
+  if (text.includes('curl') || text.includes('http') || text.includes('wget'))
+    add(USER, 'password', (value) => isPassword(value) && !NUMBER.test(value));
+  add(MYSQL, 'password', (value) => isPassword(value) && !NUMBER.test(value));
+  add(REDIS, 'password', isPassword);
+  add(ENCODED_PEM, 'private key', (value) => decoded(value)?.includes('PRIVATE KEY-----') === true);
+  return spans;
+}
+
+function isUserAndPassword(text: string | undefined): boolean {
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === undefined || colon < 1) return false;
+  const password = text.slice(colon + 1);
+  return isSecretValue(password, 'password', 'configuration');
+}
+
+/**
+ * What base64 stands for, if that is text.
+ *
+ * @param value - base64
+ * @returns the text; nothing if it holds what no text holds
+ */
+export function decoded(value: string): string | undefined {
+  // the beginning tells: most long base64 is compressed
+  if (!PRINTABLE.test(Buffer.from(value.slice(0, 64), 'base64').toString('utf8').slice(0, 40))) return undefined;
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  return PRINTABLE.test(text) ? text : undefined;
+}

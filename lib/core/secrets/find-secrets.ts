@@ -1,0 +1,83 @@
+import { assignedSecrets } from './assignments';
+import { credentialsInHeaders } from './credentials';
+import { privateKeys } from './private-keys';
+import { FORMAT_MARKER, secretFormats } from './secret-formats';
+import { nameStrength } from './secret-names';
+import { passwordsInUrls } from './secret-urls';
+import { isSecretValue, type ValuePlace } from './secret-values';
+import type { SecretSpan } from './secret-span';
+
+/** What is in the name of a secret or in front of one: texts without it are done. */
+const TELLING = /pass|pwd|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by|mysql|redis-cli/i;
+
+/** No secret of a known form is shorter. */
+const SHORTEST = 8;
+
+/** What is known of a text besides itself. */
+export interface TextContext {
+  /**
+   * Its name: of the environment variable, the property, the file.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+  /**
+   * Whether it is a value of a configuration, or a field of an object, where names of other things stand too.
+   *
+   * @default 'configuration'
+   */
+  readonly place?: ValuePlace;
+}
+
+/**
+ * Looks for secret values: known forms of tokens, keys and hashes, passwords in URLs, values under telling names. Takes
+ * time linear in the length of the text.
+ *
+ * @param text - any text
+ * @param context - what is known of it
+ * @returns where secrets stand, in their order, none overlapping
+ */
+export function findSecrets(text: string, context: TextContext = {}): SecretSpan[] {
+  const { name = '', place = 'configuration' } = context;
+  const strength = name === '' || text.length < 3 ? undefined : nameStrength(name);
+  if (strength !== undefined && !text.includes('\n') && isSecretValue(text, strength, place)) {
+    const [format] = text.length < SHORTEST ? [] : ofKnownForm(text);
+    const kind = strength === 'password' ? 'password' : 'secret value';
+    return [{ kind, publicPrefix: 0, ...format, start: 0, end: text.length }];
+  }
+  if (text.length < SHORTEST) return [];
+  const spans = FORMAT_MARKER.test(text) ? ofKnownForm(text) : [];
+  if (TELLING.test(text)) spans.push(...assignedSecrets(text, name));
+  return spans.length < 2 ? spans : disjoint(spans);
+}
+
+/**
+ * Secrets of forms that can be told anywhere.
+ *
+ * @param text - any text
+ * @returns where they stand, as they are found
+ */
+function ofKnownForm(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  for (const { kind, marker, pattern, publicPrefix } of secretFormats()) {
+    if (!text.includes(marker)) continue;
+    for (const match of text.matchAll(pattern)) {
+      const value = match.groups?.value ?? match[0];
+      const start = match.index + match[0].indexOf(value);
+      spans.push({ kind, start, end: start + value.length, publicPrefix });
+    }
+  }
+  spans.push(...privateKeys(text), ...passwordsInUrls(text), ...credentialsInHeaders(text));
+  return spans;
+}
+
+/** In order; of those that overlap one that covers all of them, of the first one's kind. */
+function disjoint(spans: readonly SecretSpan[]): SecretSpan[] {
+  const result: SecretSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last === undefined || span.start >= last.end) result.push(span);
+    else if (span.end > last.end) result[result.length - 1] = { ...last, end: span.end };
+  }
+  return result;
+}

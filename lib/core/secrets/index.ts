@@ -1,0 +1,6 @@
+export { decoded } from './credentials';
+export { findSecrets, type TextContext } from './find-secrets';
+export { describeSecret, redact } from './redact';
+export { nameStrength, type NameStrength } from './secret-names';
+export type { SecretSpan } from './secret-span';
+export { isSecretValue, looksRandom, type ValuePlace } from './secret-values';

@@ -1,0 +1,91 @@
+/**
+ * What the name of a value says about it: `password` and `key` mean that any literal there is a secret; `vague` names
+ * are used for other things too (a token of a language, the name of a Secret).
+ */
+export type NameStrength = 'password' | 'key' | 'vague';
+
+/** Words that say nothing about what a value is: they may follow the noun. */
+const NEUTRAL = new Set(
+  'value val text string plain plaintext literal raw base64 b64 encoded default old new current previous prod dev test staging main primary secondary replica'.split(
+    ' ',
+  ),
+);
+
+const PASSWORDS = new Set('password passwd passphrase passcode pwd pass pw psk'.split(' '));
+
+/** Endings of words that are written together, such as PGPASSWORD, requirepass, storepass, masterauth. */
+const PASSWORD_ENDING =
+  /(?:passwords?|passwd|passphrase|(?:require|store|key|db|root|user|admin|master|trust|my|pg|sql|redis)pass|pwd|masterauth|rediscli_auth)$/;
+
+/** A noun is a strong one behind these words: `api key`, `client secret`, `auth token`. */
+const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
+  key: new Set(
+    'secret private api account encryption signing master shared service storage license hmac aes subscription ingest ingestion fernet jwt webhook auth integration app application access-secret'.split(
+      ' ',
+    ),
+  ),
+  secret: new Set('client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2'.split(' ')),
+  token: new Set(
+    'access auth api bearer refresh bot oauth oauth2 personal sas security session admin join root gitlab github slack npm pypi vault registry http metrics user app service account deploy runner influx influxdb consul grafana'.split(
+      ' ',
+    ),
+  ),
+  string: new Set(['connection']),
+  cookie: new Set(['erlang']),
+  base: new Set(['key']),
+};
+
+const JOINED = new Set(
+  'apikey secretkey privatekey accountkey accesstoken authtoken clientsecret secretaccesskey sharedaccesskey sharedkey sastoken connectionstring masterkey encryptionkey fernetkey signingkey sessiontoken refreshtoken bearertoken rpcsecret erlangcookie secretkeybase'.split(
+    ' ',
+  ),
+);
+
+const VAGUE = new Set(
+  'token secret credential credentials auth authorization apisecret dockerconfigjson dsn'.split(' '),
+);
+
+/** Names with these words speak of something that is derived from a secret, or of a rule for secrets. */
+const DERIVED = new Set(
+  'checksum hash digest sha sha1 sha256 sha512 md5 fingerprint thumbprint etag revision generation'.split(' '),
+);
+
+const CAMEL = /([a-z0-9])([A-Z])/g;
+const ACRONYM = /([A-Z]+)([A-Z][a-z])/g;
+const NOT_WORD = /[^a-z0-9]+/;
+const NUMBER = /^\d+$/;
+const remembered = new Map<string, NameStrength | 'none'>();
+
+/**
+ * What the name of a value says about it.
+ *
+ * @param name - of an environment variable, a property, a key, a flag: `PGPASSWORD`, `fs.s3a.secret.key`, `apiKey`
+ * @returns how surely a literal there is a secret; nothing for other names, and for those of things around secrets
+ *   (`passwordFile`, `tokenUrl`, `secretName`)
+ */
+export function nameStrength(name: string): NameStrength | undefined {
+  const known = remembered.get(name) ?? judge(name);
+  if (remembered.size < 5000) remembered.set(name, known);
+  return known === 'none' ? undefined : known;
+}
+
+function judge(name: string): NameStrength | 'none' {
+  const words = name.replace(CAMEL, '$1 $2').replace(ACRONYM, '$1 $2').toLowerCase().split(NOT_WORD).filter(Boolean);
+  if (words.some((word) => DERIVED.has(word))) return 'none';
+  let last = words.length - 1;
+  while (last > 0 && (NEUTRAL.has(words[last] ?? '') || NUMBER.test(words[last] ?? ''))) {
+    if (words[last] === 'string' && words[last - 1] === 'connection') break;
+    last--;
+  }
+  const noun = words[last] ?? '';
+  const before = words[last - 1] ?? '';
+  if (PASSWORDS.has(noun)) return noun === 'pass' && last === 0 ? 'vague' : 'password';
+  if (PASSWORD_ENDING.test(noun)) return 'password';
+  if (JOINED.has(noun)) return 'key';
+  if (STRONG_BEFORE[noun]?.has(before) === true) return 'key';
+  if (noun === 'key' && before === 'access' && (words[last - 2] === 'secret' || words[last - 2] === 'shared'))
+    return 'key';
+  if (noun === 'auth' && words.includes('redis')) return 'key';
+  if (VAGUE.has(noun) || (noun === 'key' && before === 'access')) return 'vague';
+  return 'none';
+}
