@@ -13,7 +13,8 @@ describe('data-platform', () => {
   test('without a command says which there are', async () => {
     const { status, out } = await new FakeCluster().run('');
     expect(status).toBe(2);
-    for (const command of ['secrets', 'images lock', 'needs', 'api-server']) expect(out).toContain(`  ${command} `);
+    for (const command of ['secrets', 'images lock', 'check', 'needs', 'api-server'])
+      expect(out).toContain(`  ${command} `);
   });
 
   test.each(['--help', 'help', '-h'])('%s says the same, and is no mistake', async (word) => {
@@ -40,10 +41,10 @@ describe('data-platform', () => {
   });
 
   test('every command is told of in the documents', () => {
-    const docs = ['README.md', 'docs/secrets.md', 'docs/images.md']
+    const docs = ['README.md', 'docs/secrets.md', 'docs/images.md', 'docs/check.md']
       .map((file) => fs.readFileSync(path.join(__dirname, '../..', file), 'utf8'))
       .join('\n');
-    for (const command of ['secrets', 'images lock', 'needs', 'api-server']) {
+    for (const command of ['secrets', 'images lock', 'check', 'needs', 'api-server']) {
       expect(docs).toContain(`npx data-platform ${command}`);
     }
   });

@@ -59,7 +59,7 @@ export const descriptions: Readonly<Record<PodSecurityCheckId, CheckDescription>
     equivalents: {
       rows: ['A13'],
       podSecurity: ['capabilities_baseline'],
-      cis: ['5.2.8', '5.2.9'],
+      cis: ['5.2.9'],
       polaris: ['dangerousCapabilities', 'insecureCapabilities'],
       checkov: ['CKV_K8S_25', 'CKV_K8S_39'],
       kubescape: ['C-0046', 'C-0200', 'C-0219'],
