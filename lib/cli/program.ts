@@ -1,7 +1,9 @@
+import { redact } from '../core';
 import { apiServerCommand } from './api-server';
 import { checkCommand } from './check/command';
 import { CommandError, UsageError, type Command, type Surroundings } from './command';
 import { diffCommand } from './diff/command';
+import { evidenceCommand } from './evidence';
 import { imagesLockCommand } from './images/command';
 import { needsCommand } from './needs';
 import { reachabilityCommand } from './reachability';
@@ -13,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   needs: needsCommand,
   diff: diffCommand,
+  evidence: evidenceCommand,
   reachability: reachabilityCommand,
   'api-server': apiServerCommand,
 };
@@ -21,10 +24,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  * Runs the program.
  *
  * @param argv - the command line, without the program's own name
- * @param surroundings - what it sees of the machine
+ * @param given - what it sees of the machine
  * @returns the exit status: 0 done, 1 something is wrong, 2 the command line means nothing
  */
-export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], given: Surroundings): Promise<number> {
+  // whatever a command prints, it was read from somewhere: no secret of it is shown
+  const surroundings: Surroundings = {
+    ...given,
+    print: (line) => {
+      given.print(redact(line));
+    },
+    warn: (line) => {
+      given.warn(redact(line));
+    },
+  };
   const name = Object.keys(COMMANDS).find((words) => words.split(' ').every((word, index) => argv[index] === word));
   const command = name === undefined ? undefined : COMMANDS[name];
   try {

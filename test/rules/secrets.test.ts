@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Platform, Target, Tenant } from 'cdk8s-data-platform';
 import { KafkaCluster } from 'cdk8s-data-platform/kafka';
 import { Manifest } from 'cdk8s-data-platform/kubernetes';
+import type { ConfigMap, Pod } from 'kubernetes-types/core/v1';
 import { Needs } from '../../lib/connect';
 import { ConfigError } from '../../lib/core';
 
@@ -40,7 +41,7 @@ describe('a secret in the program of a user', () => {
   }
 
   const configMap = (data: Record<string, string>, annotations: Record<string, string> = {}): void => {
-    new Manifest(tenant, 'x', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', annotations }, data });
+    new Manifest<ConfigMap>(tenant, 'x', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', annotations }, data });
   };
 
   const nothingLeaks = (): ConfigError => {
@@ -62,11 +63,11 @@ describe('a secret in the program of a user', () => {
   });
 
   test('fails in an environment variable', () => {
-    new Manifest(tenant, 'pod', {
+    new Manifest<Pod>(tenant, 'pod', {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'pod' },
-      ...{ spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name: 'DB_PASSWORD', value: PASSWORD }] }] } },
+      spec: { containers: [{ name: 'a', image: 'a:1', env: [{ name: 'DB_PASSWORD', value: PASSWORD }] }] },
     });
     expect(nothingLeaks().message).toContain('secret-literal');
   });

@@ -1,6 +1,5 @@
-import { didYouMean, showValue } from '../../core';
-import { apiGroup, type KubeObject } from '../../kubernetes';
-import { Inventory, podOf, type Item } from '../../model';
+import { didYouMean, redactProblem, showValue } from '../../core';
+import { Inventory, nameOfObject, podOf, type Item } from '../../model';
 import {
   ACCEPT_FORM,
   acceptancesOf,
@@ -76,7 +75,7 @@ export function judgeFiles({ objects, problems }: ReadManifests, options: JudgeO
     .map(({ file, line, message }) => ({ rule: 'unreadable', severity: 'error', file, line, message }));
   const place = (item: Item, property: string | undefined): Pick<FileFinding, 'file' | 'line' | 'object'> => {
     const source = sources.get(item);
-    const name = nameOf(item.object);
+    const name = nameOfObject(item.object);
     return source === undefined
       ? { file: '?', line: 1, object: name }
       : { file: source.file, line: property === undefined ? source.line : source.lineOf(property), object: name };
@@ -107,21 +106,37 @@ export function judgeFiles({ objects, problems }: ReadManifests, options: JudgeO
   }
   const byKey = new Map(accepted.map(({ key, suppression }) => [key, suppression]));
   for (const finding of judgeManifests(manifestRules, { inventory: new Inventory(items), ...context })) {
-    const { rule, item, property, message, given, allowed, remedy } = finding;
+    const { rule, item } = finding;
+    const { property, message, ...rest } = redacted(finding);
     const suppression =
-      byAnnotation.get(item)?.get(rule.id) ?? byKey.get(findingKey(rule.id, nameOf(item.object), property, message));
+      byAnnotation.get(item)?.get(rule.id) ??
+      byKey.get(findingKey(rule.id, nameOfObject(item.object), property, message));
     findings.push({
       rule: rule.id,
-      ...place(item, property),
-      ...verdict(finding, suppression, today),
+      ...place(item, finding.property),
+      ...verdict({ ...finding, message }, suppression, today),
       property,
-      given: given === undefined ? undefined : showValue(given),
-      allowed,
-      remedy,
+      ...rest,
       reason: rule.reason,
     });
   }
   return findings.sort(byPlace);
+}
+
+/** What may be printed: a manifest may have secrets where none belong. */
+function redacted({
+  property,
+  message,
+  given,
+  allowed,
+  remedy,
+}: ManifestFinding): Pick<FileFinding, 'property' | 'message' | 'given' | 'allowed' | 'remedy'> {
+  const shown = given === undefined ? undefined : showValue(given, property);
+  const { path: _path, ...texts } = redactProblem(
+    { path: '', property, message, given: shown, allowed, remedy },
+    given,
+  );
+  return texts;
 }
 
 const RULES: ReadonlySet<string> = new Set(manifestRules.map(({ id }) => id));
@@ -144,24 +159,13 @@ function verdict(
  * What tells a finding from others, whoever judged.
  *
  * @param rule - id of the rule
- * @param object - the object, as `nameOf` writes it
+ * @param object - the object, as `nameOfObject` writes it
  * @param property - where in it
  * @param message - what is wrong
  * @returns one text
  */
 export function findingKey(rule: string, object: string, property: string | undefined, message: string): string {
   return [rule, object, property ?? '', message].join('\n');
-}
-
-/**
- * An object by group, kind, namespace and name.
- *
- * @param object - the object
- * @returns for instance `apps/Deployment shop/web`
- */
-export function nameOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
-  const group = apiGroup(apiVersion);
-  return `${group === '' ? '' : `${group}/`}${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 function byPlace(a: FileFinding, b: FileFinding): number {
