@@ -1,5 +1,8 @@
+/** The catalogues, by the names under which they are asked for. */
+export const STANDARDS = ['Pod Security', 'CIS', 'NSA/CISA', 'SOC 2', 'HIPAA', 'GDPR'] as const;
+
 /** A catalogue that auditors judge by. */
-export type Standard = 'Pod Security' | 'CIS' | 'NSA/CISA' | 'SOC 2' | 'HIPAA' | 'GDPR';
+export type Standard = (typeof STANDARDS)[number];
 
 /** One demand of a standard, and what in manifests shows that it is met. */
 export interface Control {
