@@ -1,4 +1,5 @@
 import { didYouMean, Late } from '../core';
+import { brokenRules, isTransitionRule } from './cel/cel-rules';
 import { isPlainObject } from './render';
 import type { SchemaDescription, SchemaFile, SchemaNode } from './schema-file';
 
@@ -101,6 +102,17 @@ export class SchemaChecker {
   }
 
   private describedCheck(node: SchemaDescription, where: Where): Check {
+    const check = this.shapeCheck(node, where);
+    const rules = node.rules?.filter((rule) => !isTransitionRule(rule)) ?? [];
+    if (rules.length === 0) return check;
+    return (value) => {
+      const errors = check(value);
+      if (errors.length > 0) return errors; // expressions may rely on the rest of the schema
+      return brokenRules(rules, value, node, this.file.types).flatMap((rule) => wrong(`breaks the rule ${rule}`));
+    };
+  }
+
+  private shapeCheck(node: SchemaDescription, where: Where): Check {
     if (node.fields !== undefined) return this.fieldsCheck(node, node.fields, where);
     if (node.list !== undefined) return this.listCheck(node, this.nodeCheck(node.list, where));
     if (node.map !== undefined) return mapCheck(node, this.nodeCheck(node.map, where));

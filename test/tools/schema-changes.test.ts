@@ -59,7 +59,8 @@ describe('what a new version of an operator changes', () => {
 });
 
 describe('what is taken from a custom resource definition', () => {
-  const custom = { nameOf: () => 'any', custom: { keepDefaults: true } };
+  const unchecked = new Set<string>();
+  const custom = { nameOf: () => 'any', custom: { keepDefaults: true, unchecked } };
 
   test('a field with a default is not required, and a key of a list knows its default', () => {
     const item = {
@@ -82,6 +83,12 @@ describe('what is taken from a custom resource definition', () => {
   test('expressions are kept, on one line, and prose is not', () => {
     const schema = { type: 'integer', description: 'prose', 'x-kubernetes-validations': [{ rule: 'self >\n 1' }] };
     expect(compact(schema, custom)).toEqual({ type: 'integer', rules: ['self > 1'] });
+  });
+
+  test('an expression that can not be read is left to the server, and told', () => {
+    const schema = { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self.?a.orValue(1) > 0' }] };
+    expect(compact(schema, custom)).toBe('integer');
+    expect([...unchecked]).toEqual(['self.?a.orValue(1) > 0']);
   });
 
   test("a pattern in Go's dialect that JavaScript does not have is left to the server", () => {

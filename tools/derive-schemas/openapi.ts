@@ -1,3 +1,5 @@
+import { parse } from '@bufbuild/cel';
+
 /** A schema as Kubernetes' OpenAPI and custom resource definitions write it. */
 export interface OpenApi {
   $ref?: string;
@@ -66,7 +68,21 @@ export interface Reading {
    * Custom resources: what has a default need not be given, although it is listed as required, and expressions hold for
    * values. Kubernetes' own schemas write a default of every field.
    */
-  readonly custom?: { readonly keepDefaults: boolean };
+  readonly custom?: {
+    readonly keepDefaults: boolean;
+    /** Gets the expressions that are not kept: ones that the evaluator can not read. */
+    readonly unchecked: Set<string>;
+  };
+}
+
+function isParsed(rule: string, unchecked: Set<string>): boolean {
+  try {
+    parse(rule);
+    return true;
+  } catch {
+    unchecked.add(rule); // said when the schemas are written
+    return false;
+  }
 }
 
 /** What stands for a key of Kubernetes' own lists where it is not given (core/v1: ContainerPort, ServicePort). */
@@ -81,8 +97,14 @@ const KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
 export function compact(schema: OpenApi, reading: Reading): Node {
   const node = shape(schema, reading);
   if (reading.custom === undefined) return node;
-  const rules = schema['x-kubernetes-validations']?.map(({ rule }) => rule.replace(/\s+/g, ' ').trim());
-  const added = given({ rules, default: reading.custom.keepDefaults ? schema.default : undefined });
+  const { custom } = reading;
+  const rules = schema['x-kubernetes-validations']
+    ?.map(({ rule }) => rule.replace(/\s+/g, ' ').trim())
+    .filter((rule) => isParsed(rule, custom.unchecked));
+  const added = given({
+    rules: rules?.length === 0 ? undefined : rules,
+    default: reading.custom.keepDefaults ? schema.default : undefined,
+  });
   if (Object.keys(added).length === 0) return node;
   return typeof node === 'string' ? { type: node, ...added } : { ...node, ...added };
 }
