@@ -1,4 +1,4 @@
-export { isKubeObject } from './kube-object';
+export { isKubeObject, nameOfObject } from './kube-object';
 export { Inventory, type Item } from './inventory';
 export { isOurs, Model, type ModelObject } from './model';
 export type { ApplicationOrder, Dependency } from './application-order';

@@ -1,4 +1,4 @@
-import { isPlainObject, type KubeObject } from '../kubernetes';
+import { apiGroup, isPlainObject, type KubeObject } from '../kubernetes';
 
 /**
  * Whether a value is a Kubernetes object: it has a kind, an API version and a name.
@@ -14,4 +14,15 @@ export function isKubeObject(value: unknown): value is KubeObject {
     isPlainObject(value.metadata) &&
     typeof value.metadata.name === 'string'
   );
+}
+
+/**
+ * An object by group, kind, namespace and name, for people and as a key.
+ *
+ * @param object - the object
+ * @returns for instance `apps/Deployment shop/web`
+ */
+export function nameOfObject({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
+  const group = apiGroup(apiVersion);
+  return `${group === '' ? '' : `${group}/`}${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

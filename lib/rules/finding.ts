@@ -11,6 +11,12 @@ export interface Finding extends Problem {
   /** Why it matters. */
   readonly reason: string;
   /**
+   * The manifest that it is in, for instance `apps/Deployment shop/web`.
+   *
+   * @default - it is in no single manifest
+   */
+  readonly object?: string;
+  /**
    * Why it is accepted.
    *
    * @default - it is not

@@ -15,7 +15,7 @@ import {
   type Problem,
 } from '../core';
 import { Ledger, Needs } from '../connect';
-import { Model } from '../model';
+import { Model, nameOfObject } from '../model';
 import { genericRules } from './generic-rules';
 import { unwritableLateTexts } from './late-rules';
 import { toProblem, type Finding } from './finding';
@@ -102,7 +102,7 @@ export class Rules {
     const findings: Finding[] = [];
     const find = (
       { id, severity, reason }: Pick<Rule, 'id' | 'severity' | 'reason'>,
-      { construct, given, ...rest }: Report,
+      { construct, given, ...rest }: Report & Pick<Finding, 'object'>,
     ): void => {
       const suppressed = Suppressions.find(construct, id);
       const expired = suppressed !== undefined && Suppressions.hasExpired(suppressed, today);
@@ -127,7 +127,7 @@ export class Rules {
       });
     for (const { rule, item, severity, ...rest } of judgeManifests(manifestRules, contextOf(model))) {
       const construct = model.constructOf(item);
-      find({ ...rule, severity: severity ?? rule.severity }, { ...rest, construct });
+      find({ ...rule, severity: severity ?? rule.severity }, { ...rest, construct, object: nameOfObject(item.object) });
     }
     return { model, problems: [...Problems.of(this.root).all(), ...model.problems], findings };
   }

@@ -1,7 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../../lib/cli/program';
+import { Platform, Tenant } from '../../lib/platform';
+import { Suppressions } from '../../lib/rules';
 import { temporaryFolder } from '../support/folders';
+import { web } from '../support/workloads';
 
 interface Said {
   readonly status: number;
@@ -153,6 +156,38 @@ spec:
     const { status, out } = await check(['-'], nodePort(accept('a; owner b; until 2027-01-01', 'service-node-ports')));
     expect(status).toBe(1);
     expect(out).toContain('accepts a rule that does not exist; did you mean "service-node-port"?');
+  });
+});
+
+describe('what this library wrote', () => {
+  const synthesized = (expires?: string): string => {
+    const platform = new Platform({ name: 'shop', tier: 'prod', outdir: temporaryFolder() });
+    if (expires !== undefined)
+      Suppressions.add(platform, { rule: 'image-digest', reason: 'a test', owner: 'me', expires });
+    web(new Tenant(platform, 'streaming'), 'events');
+    platform.synth();
+    return platform.outdir;
+  };
+
+  test('has the findings of the synth', async () => {
+    const { out } = await check([synthesized(), '--fail-on', 'warning']);
+    expect(out).toContain('warning  image-digest');
+  });
+
+  test.each(['', 'manifests'])('what the program accepted is accepted, in %j too', async (inside) => {
+    const { out } = await check([path.join(synthesized('2999-12-31'), inside)]);
+    expect(out).toContain('accepted  image-digest');
+    expect(out).not.toContain('warning  image-digest');
+  });
+
+  test('needs answer for what somebody else makes', async () => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec:\n  containers: []\n  volumes: [{name: s, secret: {secretName: given}}]\n`;
+    const places = [{ namespace: 'shop', name: 'given', keys: { password: 'value' } }];
+    const need = { kind: 'secret', id: 'a', reason: 'r', shape: { type: 'password' }, places };
+    const judged = async (needs: object[]) =>
+      (await check([folderOf({ 'manifests/pod.yaml': pod, 'needs.json': JSON.stringify({ needs }) })])).out;
+    expect(await judged([])).toContain('secret-reference');
+    expect(await judged([need])).not.toContain('secret-reference');
   });
 });
 

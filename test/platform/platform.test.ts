@@ -165,6 +165,7 @@ describe('the output folder', () => {
         rule: 'image-digest',
         severity: 'warning',
         path: 'streaming/events/Resource',
+        object: 'apps/Deployment streaming/events',
         message: 'pulls example/web:1.4.2 without a digest',
         reason: 'a tag can be moved by whoever owns the repository',
         remedy: 'run npx data-platform images lock, and give the platform its images.lock.json',
