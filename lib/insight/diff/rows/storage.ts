@@ -139,6 +139,13 @@ const CSI_DRIVER: readonly FieldRow[] = [
   inPlace(['spec.**'], 'counts for volumes that are mounted from now on', STORAGE),
 ];
 
+/** Content that may change: what pods make of it depends on how they read it. */
+const CONTENT = inPlace(
+  ['data.**', 'binaryData.**', 'stringData.**'],
+  'files that are mounted follow within a minute or two; environment variables, and what was read once, do not',
+  'https://kubernetes.io/docs/concepts/configuration/configmap/#mounted-configmaps-are-updated-automatically',
+);
+
 /** What immutable content and its flag do, for Secrets and ConfigMaps. */
 const FROZEN = refused(
   ['data.**', 'binaryData.**', 'stringData.**', 'immutable'],
@@ -156,11 +163,13 @@ const SECRET: readonly FieldRow[] = [
     'delete the Secret and apply it at once',
   ),
   { ...FROZEN, when: whenFrozen },
+  CONTENT,
   inPlace(['immutable'], 'from now on its content can not be changed', CORE),
 ];
 
 const CONFIG_MAP: readonly FieldRow[] = [
   { ...FROZEN, when: whenFrozen },
+  CONTENT,
   inPlace(['immutable'], 'from now on its content can not be changed', CORE),
 ];
 

@@ -247,7 +247,7 @@ const STATEFUL_SET: readonly FieldRow[] = [
   {
     ...inPlace(
       ['spec.replicas', 'spec.ordinals.**'],
-      (look) => `${named(leavingPods(look))} hold no partitions any more: they were retired before`,
+      (look) => `${named(leavingPods(look))}: retired before, no partition is held there any more`,
       'lib/systems/kafka/README.md: taking brokers away',
     ),
     when: (look) => leavesVolumes(look) && wereEmptied(look),
@@ -257,7 +257,7 @@ const STATEFUL_SET: readonly FieldRow[] = [
     when: (look) => leavesVolumes(look) && deletesWhenScaled(look),
     effect: 'data-loss',
     reason: (look) =>
-      `${named(leavingPods(look))} go, and whenScaled: Delete takes their volumes with them: ${claimsOf(look)}`,
+      `${named(leavingPods(look))} ${leavingPods(look).length === 1 ? 'goes' : 'go'}, and whenScaled: Delete takes their volumes with them: ${claimsOf(look)}`,
     source: K8S.statefulSets,
     instead: (look) =>
       look.before.metadata.labels?.['app.kubernetes.io/name'] === 'kafka'
@@ -269,7 +269,7 @@ const STATEFUL_SET: readonly FieldRow[] = [
     when: leavesVolumes,
     effect: 'recreate',
     reason: (look) =>
-      `${named(leavingPods(look))} stop together; their volumes stay, unused, and what only they hold is out of reach`,
+      `${named(leavingPods(look))} ${leavingPods(look).length === 1 ? 'stops' : 'stop together'}; the volumes stay, unused, and what nobody else holds is out of reach`,
     source: K8S.statefulSets,
     instead: (look) =>
       look.before.metadata.labels?.['app.kubernetes.io/name'] === 'kafka'

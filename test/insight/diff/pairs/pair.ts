@@ -13,6 +13,8 @@ export interface Pair {
   readonly offline?: string;
   /** The definition that a cluster must have for it, as `Kind.group`. */
   readonly definition?: string;
+  /** What was changed, where nothing was changed before. */
+  readonly patch?: Patch;
 }
 
 type Patch = Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ export function pairsOf(
     name: `${row}: ${name}`,
     before: mergePatch(base, before) as KubeObject,
     after: mergePatch(base, after) as KubeObject,
+    ...(Object.keys(before).length === 0 ? { patch: after } : {}),
     ...(typeof outcome === 'string' ? { effect: outcome } : outcome),
   }));
 }
