@@ -59,6 +59,9 @@ const SCALARS: Readonly<Record<string, { readonly words: string; readonly is: (v
 /** The simple types that are written as text, so that late text may stand there. */
 const TEXTS: ReadonlySet<string> = new Set(['string', 'quantity', 'int-or-string', 'bytes', 'time', 'duration']);
 
+/** The check of plain text, known by its identity. */
+const TEXT = makeScalarCheck('string');
+
 /** The checks of one file of schemas, for some minors of Kubernetes. Each type is made ready when it is first met. */
 export class SchemaChecker {
   private readonly checks = new Map<string, Check>();
@@ -136,6 +139,7 @@ export class SchemaChecker {
         const item = value[key];
         if (item === undefined || item === null) continue; // for an API server, null is a field that is not given
         const check = checks.get(key);
+        if (check === TEXT && typeof item === 'string') continue; // most fields, and nothing to ask
         if (check !== undefined) errors = joined(errors, check(item), key);
         else if (open !== true)
           errors = joined(errors, wrong(`is no field that exists here${didYouMean(key, checks.keys())}`), key);
@@ -219,6 +223,10 @@ function accept(): readonly SchemaError[] {
 }
 
 function scalarCheck(name: string): Check {
+  return name === 'string' ? TEXT : makeScalarCheck(name);
+}
+
+function makeScalarCheck(name: string): Check {
   const scalar = SCALARS[name];
   if (scalar === undefined) throw new Error(`there is no simple type ${name}`);
   const { words, is } = scalar;
@@ -234,7 +242,11 @@ function mapCheck(node: SchemaDescription, check: Check): Check {
   return (value) => {
     if (!isPlainObject(value)) return wrong(`must be a map, and not ${show(value)}`);
     let errors = bounded ? outside(Object.keys(value).length, node, ' entries') : NONE;
-    for (const key in value) if (value[key] !== undefined) errors = joined(errors, check(value[key]), key);
+    for (const key in value) {
+      const item = value[key];
+      if (item === undefined || (check === TEXT && typeof item === 'string')) continue;
+      errors = joined(errors, check(item), key);
+    }
     return errors;
   };
 }

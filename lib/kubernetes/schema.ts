@@ -25,7 +25,7 @@ type KindCheck = (object: unknown) => readonly SchemaError[];
 
 /** The schemas of one cluster: some minors of Kubernetes, and versions of operators. Each is read when it is met. */
 export class ObjectSchemas {
-  private readonly kinds = new Map<string, KindCheck | undefined>();
+  private readonly versions = new Map<string, Map<string, KindCheck | undefined>>();
   private readonly checkers = new Map<SchemaFile, SchemaChecker>();
 
   /**
@@ -60,9 +60,10 @@ export class ObjectSchemas {
   }
 
   private checkOf(apiVersion: string, kind: string): KindCheck | undefined {
-    const key = `${apiVersion}/${kind}`;
-    if (!this.kinds.has(key)) this.kinds.set(key, this.findCheck(apiVersion, key));
-    return this.kinds.get(key);
+    const kinds = this.versions.get(apiVersion) ?? new Map<string, KindCheck | undefined>();
+    if (kinds.size === 0) this.versions.set(apiVersion, kinds);
+    if (!kinds.has(kind)) kinds.set(kind, this.findCheck(apiVersion, `${apiVersion}/${kind}`));
+    return kinds.get(kind);
   }
 
   private findCheck(apiVersion: string, key: string): KindCheck | undefined {

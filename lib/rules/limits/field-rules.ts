@@ -22,7 +22,8 @@ const fieldLimit: ManifestRule = {
     reportAll(item, path, limits.container(container), report);
   },
   pod: ({ pointer, spec }, item, report) => {
-    reportAll(item, pointer.slice(1).replaceAll('/', '.'), limits.pod(spec), report);
+    const faults = limits.pod(spec);
+    if (faults.length > 0) reportAll(item, pointer.slice(1).replaceAll('/', '.'), faults, report);
   },
   objects: {
     ...Object.fromEntries(

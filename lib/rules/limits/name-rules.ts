@@ -1,5 +1,5 @@
 import { Late } from '../../core';
-import { apiGroup, type Json } from '../../kubernetes';
+import { apiGroup, type Json, type KubeObject } from '../../kubernetes';
 import { isObject, objects, type Item } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 import {
@@ -18,22 +18,29 @@ import {
 
 const NAMES = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/';
 
-/** Kinds whose names are more, or less, than DNS subdomains. */
-const FORMS: Readonly<Record<string, NameForm>> = {
-  '/Namespace': DNS_LABEL,
-  '/Service': DNS_LABEL_1035,
+/** Kinds whose names are more, or less, than DNS subdomains, with their groups. */
+const FORMS: ReadonlyMap<string, readonly [group: string, form: NameForm]> = new Map([
+  ['Namespace', ['', DNS_LABEL]],
+  ['Service', ['', DNS_LABEL_1035]],
   // its Jobs have 11 characters behind it, and their names stand in a label
-  'batch/CronJob': { ...DNS_SUBDOMAIN, max: 52 },
+  ['CronJob', ['batch', { ...DNS_SUBDOMAIN, max: 52 }]],
   // its name stands in the label batch.kubernetes.io/job-name
-  'batch/Job': { ...DNS_SUBDOMAIN, max: 63 },
+  ['Job', ['batch', { ...DNS_SUBDOMAIN, max: 63 }]],
   // its revisions have 11 characters behind it, and their names stand in the label controller-revision-hash
-  'apps/StatefulSet': { ...DNS_LABEL, max: 52 },
-  'policy/PodDisruptionBudget': PATH_SEGMENT, // seen with 1.34: as free as roles
-  'rbac.authorization.k8s.io/ClusterRole': PATH_SEGMENT,
-  'rbac.authorization.k8s.io/ClusterRoleBinding': PATH_SEGMENT,
-  'rbac.authorization.k8s.io/Role': PATH_SEGMENT,
-  'rbac.authorization.k8s.io/RoleBinding': PATH_SEGMENT,
-};
+  ['StatefulSet', ['apps', { ...DNS_LABEL, max: 52 }]],
+  ['PodDisruptionBudget', ['policy', PATH_SEGMENT]], // seen with 1.34: as free as roles
+  ['ClusterRole', ['rbac.authorization.k8s.io', PATH_SEGMENT]],
+  ['ClusterRoleBinding', ['rbac.authorization.k8s.io', PATH_SEGMENT]],
+  ['Role', ['rbac.authorization.k8s.io', PATH_SEGMENT]],
+  ['RoleBinding', ['rbac.authorization.k8s.io', PATH_SEGMENT]],
+]);
+
+function formOf({ apiVersion, kind }: KubeObject): NameForm {
+  const [group, form] = FORMS.get(kind) ?? [];
+  return form !== undefined && apiGroup(apiVersion) === group ? form : DNS_SUBDOMAIN;
+}
+
+const goodNamespaces = new Set<string>();
 
 const objectName: ManifestRule = {
   id: 'object-name',
@@ -44,26 +51,35 @@ const objectName: ManifestRule = {
   equivalents: {},
   objects: {
     '*': (item, report) => {
-      const { apiVersion, kind, metadata } = item.object;
-      if (metadata.name === '' || Late.isIn(metadata.name)) return; // a late name is refused elsewhere
-      const form = FORMS[`${apiGroup(apiVersion)}/${kind}`] ?? DNS_SUBDOMAIN;
-      const add = (property: string, name: string, allowed: NameForm): void => {
-        const fault = faultOf(name, allowed);
-        if (fault === undefined) return;
-        report({
-          item,
-          property,
-          message: `is no name for a ${property === 'metadata.name' ? kind : 'Namespace'}: it ${fault}`,
-          given: name,
-          allowed: formWords(allowed),
-          remedy: 'shorten or change the name',
-        });
-      };
-      add('metadata.name', metadata.name, form);
-      if (metadata.namespace !== undefined) add('metadata.namespace', metadata.namespace, DNS_LABEL);
+      const { object } = item;
+      const { name, namespace } = object.metadata;
+      const form = formOf(object);
+      // an empty name, and one that is known late, are refused elsewhere
+      if (faultOf(name, form) !== undefined && name !== '' && !Late.isIn(name))
+        reportName(item, 'metadata.name', object.kind, name, form, report);
+      if (namespace !== undefined && !isGood(namespace, DNS_LABEL, goodNamespaces))
+        reportName(item, 'metadata.namespace', 'Namespace', namespace, DNS_LABEL, report);
     },
   },
 };
+
+function reportName(
+  item: Item,
+  property: string,
+  kind: string,
+  name: string,
+  form: NameForm,
+  report: ReportManifest,
+): void {
+  report({
+    item,
+    property,
+    message: `is no name for a ${kind}: it ${faultOf(name, form) ?? 'is none'}`,
+    given: name,
+    allowed: formWords(form),
+    remedy: 'shorten or change the name',
+  });
+}
 
 /** Labels repeat everywhere: what was seen to be good is not looked at again. */
 const goodKeys = new Set<string>();
@@ -131,7 +147,7 @@ const labelSyntax: ManifestRule = {
   },
   pod: ({ pointer, labels, spec }, item, report) => {
     const base = pointer.slice(1).replaceAll('/', '.');
-    if (base !== 'spec') checkLabels(labels, base.replace(/spec$/, 'metadata.labels'), item, report);
+    if (base !== 'spec') checkLabels(labels, `${base.slice(0, -'spec'.length)}metadata.labels`, item, report);
     if (spec.nodeSelector !== undefined) checkLabels(spec.nodeSelector, `${base}.nodeSelector`, item, report);
   },
 };
@@ -239,6 +255,7 @@ const podNames: ManifestRule = {
     }
     // names within one list are held against each other by the schema
     const seen = new Set<unknown>();
+    if (spec.initContainers === undefined) return;
     const initial = objects(spec.initContainers).length;
     for (const [index, { name }] of containers.entries()) {
       if (seen.has(name) && index >= initial && objects(spec.initContainers).some((one) => one.name === name)) {
