@@ -46,6 +46,7 @@ export class PodSecurityPlan {
   private static readonly plans = new WeakMap<ManifestContext, PodSecurityPlan>();
 
   private readonly namespaces = new Map<string | undefined, Enforcement>();
+  private readonly byLabels = new Map<string, Enforcement>();
   private read: { readonly pod: PodView; readonly parts: ReadPod } | undefined;
 
   private constructor(private readonly context: ManifestContext) {}
@@ -59,7 +60,14 @@ export class PodSecurityPlan {
   enforcement(namespace: string | undefined): Enforcement {
     const known = this.namespaces.get(namespace);
     if (known !== undefined) return known;
-    const made = this.enforcementOf(namespace);
+    const object =
+      namespace === undefined ? undefined : this.context.inventory.find('/Namespace', undefined, namespace);
+    const labels = object?.object.metadata.labels ?? {};
+    const label = labels[ENFORCE];
+    const version = labels[`${ENFORCE}-version`] ?? 'latest';
+    const key = `${label ?? ''} ${version}`;
+    const made = this.byLabels.get(key) ?? this.enforcementOf(label, version);
+    this.byLabels.set(key, made);
     this.namespaces.set(namespace, made);
     return made;
   }
@@ -97,26 +105,22 @@ export class PodSecurityPlan {
     }));
   }
 
-  private enforcementOf(namespace: string | undefined): Enforcement {
-    const object =
-      namespace === undefined ? undefined : this.context.inventory.find('/Namespace', undefined, namespace);
-    const labels = object?.object.metadata.labels ?? {};
-    const label = labels[ENFORCE];
+  private enforcementOf(label: string | undefined, version: string): Enforcement {
     // what the API server does not understand, it takes for the strictest
     const level = label === undefined ? undefined : (LEVELS.find((one) => one === label) ?? 'restricted');
-    const pinned = minorOf(labels[`${ENFORCE}-version`] ?? 'latest');
+    const pinned = minorOf(version);
     const looks = new Map<PodSecurityCheck, LookOfMinors[]>();
     for (const check of podSecurityChecks) {
       const isEnforced = enforces(level, check);
       const ofCheck = new Map<Look, string[]>();
-      for (const version of this.context.target.kubernetes) {
-        const minor = minorOf(version);
+      for (const ofCluster of this.context.target.kubernetes) {
+        const minor = minorOf(ofCluster);
         // a server knows no checks that are newer than itself
         const look = lookOf(check, isEnforced && pinned !== NEWEST_MINOR ? Math.min(pinned, minor) : minor);
         if (look === undefined) continue;
         const minors = ofCheck.get(look);
-        if (minors === undefined) ofCheck.set(look, [version]);
-        else minors.push(version);
+        if (minors === undefined) ofCheck.set(look, [ofCluster]);
+        else minors.push(ofCluster);
       }
       if (ofCheck.size > 0)
         looks.set(
