@@ -2,6 +2,7 @@ import type { ManifestRule } from '../manifest-rule';
 import { addressRules } from './address-rules';
 import { engineRules } from './engine-rules';
 import { isolationRules } from './isolation-rules';
+import { pairRules } from './pair-rules';
 import { policyRules } from './policy-rules';
 
 export { flowRules } from './flow-rules';
@@ -11,5 +12,6 @@ export const networkRules: readonly ManifestRule[] = [
   ...addressRules,
   ...engineRules,
   ...isolationRules,
+  ...pairRules,
   ...policyRules,
 ];

@@ -1,4 +1,13 @@
-import { Firewall, dnsAccess, selectsAll, showSelector, type Pods, type RulePeer } from '../../analysis/reachability';
+import {
+  dnsAccess,
+  Firewall,
+  selectsAll,
+  showPorts,
+  showSelector,
+  type Pods,
+  type PolicyRule,
+  type RulePeer,
+} from '../../analysis/reachability';
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
@@ -49,25 +58,32 @@ const isolated: ManifestRule = {
 const open: ManifestRule = {
   id: 'network-policy-open',
   severity: 'warning',
-  title: 'No rule of a network policy lets everybody through on every port',
+  title: 'No rule of a network policy lets everybody through on every port, or its pods go everywhere on some',
   reason: 'policies add up, so one such rule undoes every other policy of the pods that it selects',
   source: `${DOCS}, "Allow all ingress traffic", "Allow all egress traffic"`,
   equivalents: { rows: ['C2'] },
   all: ({ inventory }, report) => {
     for (const { item, rules } of Firewall.of(inventory).policies)
-      for (const { direction, path, peers, ports } of [...rules.ingress, ...rules.egress]) {
-        if (ports !== undefined || !(peers?.some(isEverybody) ?? true)) continue;
+      for (const rule of [...rules.ingress, ...rules.egress]) {
+        const { direction, path, peers, ports, numbered } = rule;
+        const closed = peers === undefined ? ports !== undefined && isBounded(rule) : ports !== undefined;
+        if (closed || !(peers?.some(isEverybody) ?? true)) continue;
         const whom =
           peers === undefined ? 'everybody, addresses outside the cluster included' : 'all pods of the cluster';
         report({
           item,
           property: path,
-          message: `lets ${direction === 'ingress' ? `${whom} in` : `its pods go to ${whom}`} on every port`,
+          message: `lets ${direction === 'ingress' ? `${whom} in` : `its pods go to ${whom}`} ${ports === undefined ? 'on every port' : `on ${showPorts(numbered)}`}`,
           remedy: `name the peers (${direction === 'ingress' ? 'from' : 'to'}) and the ports that are needed`,
         });
       }
   },
 };
+
+/** Whether a rule without peers is such as many need: a port for whoever comes in, or names for whoever goes out. */
+function isBounded({ direction, numbered, named }: PolicyRule): boolean {
+  return direction === 'ingress' || named.length > 0 || numbered.every(({ from, to }) => from === 53 && to === 53);
+}
 
 /**
  * @param peer - a peer of a rule

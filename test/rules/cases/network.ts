@@ -43,6 +43,23 @@ const deployment: KubeObject = {
   spec: { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main' }] } } },
 };
 
+const shop: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+const db = pod({}, {}, { name: 'db', labels: { app: 'db' } });
+/** A pod that goes out on one port, and one that is entered on another. */
+const both = (out: JsonObject, into: JsonObject | undefined): KubeObject[] => [
+  web,
+  db,
+  policy({ ...app('web'), policyTypes: ['Egress'], egress: [{ to: [app('db')], ports: [out] }] }, 'out'),
+  policy(
+    {
+      ...app('db'),
+      policyTypes: ['Ingress'],
+      ingress: into === undefined ? [] : [{ from: [app('web')], ports: [into] }],
+    },
+    'in',
+  ),
+];
+
 export const cases: RuleCases = {
   'network-pod-isolated': {
     bad: [
@@ -63,6 +80,7 @@ export const cases: RuleCases = {
     bad: [
       { what: 'a rule for everybody', objects: [web, policy({ ingress: [{}] })], at: ['spec.ingress[0]'] },
       { what: 'egress to everybody', objects: egress(dns, {}), at: ['spec.egress[1]'] },
+      { what: 'egress to everybody on one port', objects: egress({ ports: [{ port: 443 }] }), at: ['spec.egress[0]'] },
       {
         what: 'all pods of all namespaces',
         objects: [web, policy({ ingress: [{ from: [{ namespaceSelector: {} }] }] })],
@@ -70,6 +88,7 @@ export const cases: RuleCases = {
       },
     ],
     good: [
+      { what: 'names asked of whoever answers', objects: egress({ ports: domain }) },
       { what: 'everybody on one port', objects: [web, policy({ ingress: [{ ports: [{ port: 8080 }] }] })] },
       { what: 'all pods of the own namespace', objects: [web, policy({ ingress: [{ from: [{ podSelector: {} }] }] })] },
       { what: 'no rules at all', objects: [web, policy({ ingress: [] })] },
@@ -356,6 +375,60 @@ export const cases: RuleCases = {
     good: [
       { what: 'pods of a Deployment', objects: [deployment, policy({})], target: eks },
       { what: 'another engine', objects: [web, policy({})], target: gke },
+    ],
+  },
+  'network-half-open': {
+    bad: [
+      {
+        what: 'another port on the other side',
+        objects: both({ port: 5432 }, { port: 5433 }),
+        at: ['spec.egress[0].to[0]', 'spec.ingress[0].from[0]'],
+      },
+      { what: 'another protocol on the other side', objects: both({ port: 53 }, { port: 53, protocol: 'UDP' }) },
+      { what: 'a side that lets nothing in', objects: both({ port: 5432 }, undefined), at: ['spec.egress[0].to[0]'] },
+    ],
+    good: [
+      { what: 'the same on both sides', objects: both({ port: 5432 }, { port: 5432 }) },
+      {
+        what: 'a range of which a part is let in',
+        objects: both({ port: 5000, endPort: 6000 }, { port: 5432 }).slice(0, 3),
+      },
+      { what: 'another side that nothing closes', objects: both({ port: 5432 }, undefined).slice(0, 3) },
+      { what: 'pods that are not known', objects: egress(dns) },
+    ],
+  },
+  'network-namespace-closed': {
+    bad: [
+      { what: 'a namespace without a policy', objects: [shop, web], at: [''] },
+      {
+        what: 'policies for some pods',
+        objects: [shop, web, policy({ podSelector: { matchLabels: { app: 'web' } } })],
+      },
+      { what: 'a policy for ingress only', objects: [shop, web, policy({ policyTypes: ['Ingress'] })] },
+    ],
+    good: [
+      { what: 'a policy for all pods', objects: [shop, web, policy({})] },
+      { what: 'a namespace without pods', objects: [shop] },
+      { what: 'pods in a namespace that somebody else makes', objects: [web] },
+    ],
+  },
+  'network-dns-port': {
+    bad: [
+      {
+        what: 'a mistyped port',
+        objects: egress({ ...dns, ports: [{ protocol: 'UDP', port: 54 }] }),
+        at: ['spec.egress[0].ports'],
+      },
+      { what: 'UDP only', objects: egress({ ...dns, ports: [{ protocol: 'UDP', port: 53 }] }) },
+      { what: 'the metrics of DNS beside it', objects: egress({ ...dns, ports: [...domain, { port: 9153 }] }) },
+    ],
+    good: [
+      { what: 'port 53', objects: egress(dns) },
+      {
+        what: 'the names of the ports',
+        objects: egress({ ...dns, ports: [{ protocol: 'UDP', port: 'dns' }, { port: 'dns-tcp' }] }),
+      },
+      { what: 'all pods of a namespace', objects: egress({ to: [kubeSystem], ports: [{ port: 9153 }] }) },
     ],
   },
   'network-engine-limits': {

@@ -1,0 +1,164 @@
+import {
+  CLUSTER_DNS,
+  Firewall,
+  intersect,
+  portSet,
+  portsOf,
+  selectsAll,
+  showPorts,
+  showSelector,
+  subtract,
+  type Pods,
+  type PolicyRule,
+  type PortRange,
+  type PortSet,
+  type Selector,
+} from '../../analysis/reachability';
+import type { ManifestRule, ReportManifest } from '../manifest-rule';
+
+const halfOpen: ManifestRule = {
+  id: 'network-half-open',
+  severity: 'warning',
+  title: 'What a rule lets out to certain pods is let in there, and the other way round',
+  reason: 'a connection needs both sides: a port, protocol or label that differs between the two shuts it in silence',
+  source: 'Kubernetes: network policies, the two sorts of pod isolation',
+  equivalents: { rows: ['C2'] },
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    for (const policy of firewall.policies) {
+      const own = firewall.index.select(policy.namespace, policy.pods).filter(isKnown);
+      if (own.length === 0) continue;
+      for (const direction of ['ingress', 'egress'] as const)
+        if (policy.isolates[direction])
+          for (const rule of policy.rules[direction]) checkRule(firewall, rule, own, report);
+    }
+  },
+};
+
+/** Looks at the peers of a rule that mean certain pods of the manifests, on certain ports. */
+function checkRule(firewall: Firewall, rule: PolicyRule, own: readonly Pods[], report: ReportManifest): void {
+  if (rule.ports === undefined) return;
+  for (const [index, peer] of (rule.peers ?? []).entries()) {
+    if (peer.type === 'block' || peer.pods === undefined || selectsAll(peer.pods)) continue;
+    const others = firewall.podsOf(peer, rule.policy.namespace).filter(isKnown);
+    if (others.length === 0) continue;
+    const ranges = others.concat(own).flatMap((pods) => portsOf(rule, pods));
+    const shut = new Set(ranges.filter((range) => !isLetThrough(firewall, rule, range, own, others)).map(key));
+    if (shut.size === 0) continue;
+    const ports = ranges.filter(
+      (range, at) => shut.has(key(range)) && ranges.findIndex((one) => key(one) === key(range)) === at,
+    );
+    const [out, field, side] = rule.direction === 'egress' ? ['out to', 'to', 'in'] : ['in from', 'from', 'out'];
+    const closedBy = [...new Set(others.flatMap((pods) => firewall.holding(pods)[opposite(rule)].map(({ id }) => id)))];
+    report({
+      item: rule.policy.item,
+      property: `${rule.path}.${field}[${String(index)}]`,
+      message: `lets ${out} pods with ${showSelector(peer.pods)} on ${showPorts(ports)}, but ${closedBy.join(', ')} does not let it ${side} there`,
+      remedy: 'write the same port and protocol on both sides, and labels that the pods have',
+    });
+  }
+}
+
+/** Whether the other side lets some port of a range through, between any two of the pods. */
+function isLetThrough(
+  firewall: Firewall,
+  rule: PolicyRule,
+  range: PortRange,
+  own: readonly Pods[],
+  others: readonly Pods[],
+): boolean {
+  return own.some((self) =>
+    others.some((other) => intersect(firewall.side(opposite(rule), other, self).ports, [range]).length > 0),
+  );
+}
+
+function opposite({ direction }: PolicyRule): 'ingress' | 'egress' {
+  return direction === 'egress' ? 'ingress' : 'egress';
+}
+
+function isKnown(pods: Pods): boolean {
+  return pods.item !== undefined && !pods.hostNetwork;
+}
+
+function key({ protocol, from, to }: PortRange): string {
+  return `${protocol} ${String(from)} ${String(to)}`;
+}
+
+const namespaceClosed: ManifestRule = {
+  id: 'network-namespace-closed',
+  severity: 'warning',
+  title: 'A namespace has policies that close all its pods in both directions',
+  reason: 'a pod that is added later, or whose labels are changed, is open until somebody thinks of a policy for it',
+  source: 'CIS Kubernetes benchmark 5.3.2; Kubernetes: network policies, default policies',
+  equivalents: { rows: ['C1'], cis: ['5.3.2'] },
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    const closed = { ingress: new Set<string>(), egress: new Set<string>() };
+    for (const { namespace, pods, isolates } of firewall.policies) {
+      if (!selectsAll(pods)) continue;
+      if (isolates.ingress) closed.ingress.add(namespace);
+      if (isolates.egress) closed.egress.add(namespace);
+    }
+    for (const item of inventory.ofKind('/Namespace')) {
+      const { name } = item.object.metadata;
+      if (firewall.index.select(name, undefined).every((pods) => pods === CLUSTER_DNS)) continue;
+      const open = (['ingress', 'egress'] as const).filter((direction) => !closed[direction].has(name));
+      if (open.length === 0) continue;
+      report({
+        item,
+        message: `has no policy that closes all its pods for ${open.join(' and ')}`,
+        remedy: `add a NetworkPolicy with podSelector: {} and policyTypes: [Ingress, Egress], and let DNS out (or use a Tenant)`,
+      });
+    }
+  },
+};
+
+const dnsPort: ManifestRule = {
+  id: 'network-dns-port',
+  severity: 'warning',
+  title: "A policy that opens the cluster's DNS opens UDP 53 and TCP 53, and nothing else",
+  reason:
+    'long answers come over TCP; another port of the DNS pods is nothing that others need, and most often a mistyped 53',
+  source: 'Kubernetes: DNS for Services and pods',
+  equivalents: { rows: ['C2'] },
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    for (const { item, isolates, rules } of firewall.policies) {
+      if (!isolates.egress) continue;
+      // rules that are for many are not meant for DNS
+      const meant = rules.egress.filter(
+        (rule) =>
+          rule.peers?.some((peer) => peer.type === 'pods' && namesApp(peer.pods)) === true &&
+          firewall.lets(rule, CLUSTER_DNS),
+      );
+      const [first] = meant;
+      if (first === undefined || meant.some(({ ports }) => ports === undefined)) continue;
+      const ports = portSet(meant.flatMap((rule) => portsOf(rule, CLUSTER_DNS)));
+      const others = subtract(ports, DNS_PORTS);
+      const missing = subtract(DNS_PORTS, ports);
+      if (others.length === 0 && missing.length === 0) continue;
+      const wrong = [
+        ...(others.length === 0 ? [] : [`opens ${showPorts(others)}`]),
+        ...(missing.length === 0 ? [] : [`leaves out ${showPorts(missing)}`]),
+      ];
+      report({
+        item,
+        property: `${first.path}.ports`,
+        message: `${wrong.join(' and ')} of the cluster's DNS`,
+        remedy: 'write UDP 53 and TCP 53',
+      });
+    }
+  },
+};
+
+const DNS_PORTS: PortSet = [
+  { protocol: 'TCP', from: 53, to: 53 },
+  { protocol: 'UDP', from: 53, to: 53 },
+];
+
+function namesApp(pods: Selector | undefined): boolean {
+  return pods?.labels.some(([label]) => label === 'k8s-app') ?? false;
+}
+
+/** Rules about two sides that have to fit. */
+export const pairRules: readonly ManifestRule[] = [halfOpen, namespaceClosed, dnsPort];
