@@ -1,4 +1,4 @@
-import { EFFECTS, type Difference, type Effect, type EffectClass, type EffectField } from '../../insight/diff';
+import { EFFECTS, gravity, type Difference, type Effect, type EffectClass, type EffectField } from '../../insight/diff';
 import { counted, formatTable } from '../table';
 
 /** How many differences there are of each class, the gravest first; classes that don't occur are left out. */
@@ -44,8 +44,15 @@ function fieldsOf(fields: readonly EffectField[]): string {
   return rest.length === 0 ? first.path : `${first.path} and ${String(rest.length)} more`;
 }
 
+/** The effects that a terminal has room for: of an object that restarts, not what takes effect besides. */
+function worthALine({ effect, effects }: Difference): readonly Effect[] {
+  const quiet = gravity('in-place');
+  return gravity(effect) <= quiet ? effects.slice(0, 1) : effects.filter((one) => gravity(one.effect) > quiet);
+}
+
 /**
- * The differences as a table for a terminal, the gravest first, each with what to do instead below the table.
+ * The differences as a table for a terminal, the gravest first. Of an object that restarts or worse, what takes effect
+ * besides is left to the other formats.
  *
  * @param differences - what differs
  * @returns the lines
@@ -53,7 +60,7 @@ function fieldsOf(fields: readonly EffectField[]): string {
 export function tableReport(differences: readonly Difference[]): string[] {
   if (differences.length === 0) return [summary(differences)];
   const rows = differences.flatMap((one) =>
-    one.effects.map((effect) => [
+    worthALine(one).map((effect) => [
       effect.effect,
       `${SIGNS[one.action]} ${identity(one)}`,
       fieldsOf(effect.fields),

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kubernetes';
 import type { Verdict } from './effect';
-import { at, groupKindOf, K8S, listAt, mapAt, podsOf, replicasOf, textOf, type States } from './row';
+import { at, groupKindOf, K8S, listAt, mapAt, podsStop, replicasOf, textOf, type States } from './row';
 import { usersOf, workloadNames } from './users';
 
 type Judge = (object: KubeObject, states: States) => Verdict;
@@ -10,7 +10,7 @@ const DOCS = 'https://strimzi.io/docs/operators/latest/deploying';
 /** Pods that stop for good. */
 const STOPS: Judge = (object) => ({
   effect: 'recreate',
-  reason: `its ${podsOf(object, replicasOf(object))} stop together`,
+  reason: podsStop(object),
   source: K8S.deployments,
 });
 
@@ -41,18 +41,17 @@ const claimsOf = (object: KubeObject): string =>
 
 const STATEFUL_SET: Judge = (object) => {
   const claims = claimsOf(object);
-  const pods = podsOf(object, replicasOf(object));
   if (claims !== '' && textOf(object, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete') {
     return {
       effect: 'data-loss',
-      reason: `its ${pods} stop together, and whenDeleted: Delete takes their volumes (${claims}) with them`,
+      reason: `${podsStop(object)}, and whenDeleted: Delete takes their volumes (${claims}) with them`,
       source: K8S.statefulSets,
       instead: 'set whenDeleted: Retain in a change before this one, or copy what they hold',
     };
   }
   return {
     effect: 'recreate',
-    reason: `its ${pods} stop together${claims === '' ? '' : `; their volumes (${claims}) stay, unused`}`,
+    reason: `${podsStop(object)}${claims === '' ? '' : `; their volumes (${claims}) stay, unused`}`,
     source: K8S.statefulSets,
   };
 };

@@ -166,6 +166,20 @@ export function podsOf(object: KubeObject, count: number): string {
 }
 
 /**
+ * What it is called that the pods of a workload stop.
+ *
+ * @param object - the workload
+ * @returns for instance `its 3 brokers stop together`, `its only pod stops`
+ */
+export function podsStop(object: KubeObject): string {
+  if (object.kind === 'DaemonSet') return 'its pods stop on all nodes together';
+  const replicas = replicasOf(object);
+  return replicas === 1
+    ? `its only ${podsOf(object, 1).slice('1 '.length)} stops`
+    : `its ${podsOf(object, replicas)} stop together`;
+}
+
+/**
  * Replicas that a workload asks for.
  *
  * @param object - the workload

@@ -225,6 +225,13 @@ describe('an object store', () => {
     expect(said(differences, 'data-loss')).toEqual([]);
   });
 
+  test('with another engine starts empty', () => {
+    const differences = compare(store(['lake']), store(['lake'], 'garage'));
+    expect(said(differences, 'data-loss')).toEqual([
+      expect.stringContaining("garage can't read what versitygw has written"),
+    ]);
+  });
+
   test('of Garage never has another number of copies', () => {
     const differences = compare(store(['lake'], 'garage', 3), store(['lake'], 'garage', 2));
     expect(said(differences, 'impossible').join('\n')).toContain('Garage keeps 3 copies');

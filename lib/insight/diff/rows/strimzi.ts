@@ -2,6 +2,7 @@ import { compareVersions } from '../../../core';
 import type { KubeObject } from '../../../kubernetes';
 import { amount } from '../quantities';
 import { lostRecords, topicConfig, type LostRecords } from '../retention';
+import { minorOf, minorStep } from '../versions';
 import {
   at,
   inPlace,
@@ -35,17 +36,10 @@ const SERVED: FieldRow = {
     'write kafka.strimzi.io/v1; convert what is stored with the tool of Strimzi 0.49 to 0.51 before the operator is raised',
 };
 
-const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
-
-/** Which way a version of Kafka goes, by minors: below zero is down. */
-function minorStep(before: string, after: string): number {
-  return compareVersions(minor(after), minor(before));
-}
-
 /** The metadata version that was finalised, as far as one can see. */
 function mayGoDown({ before, change }: Look): boolean {
   const finalised = textOf(before, 'spec.kafka.metadataVersion');
-  return finalised !== '' && compareVersions(minor(finalised), minor(show(change.after))) <= 0;
+  return finalised !== '' && compareVersions(minorOf(finalised), minorOf(show(change.after))) <= 0;
 }
 
 const KAFKA: readonly FieldRow[] = [

@@ -8,6 +8,7 @@ import {
   mapAt,
   numberAt,
   podsOf,
+  podsStop,
   refused,
   replicasOf,
   show,
@@ -21,8 +22,7 @@ const APPS = K8S.apps;
 
 const SELECTOR = refused(
   ['spec.selector.**'],
-  ({ after }) =>
-    `the selector can't be changed; when the ${after.kind} is deleted and made anew, its ${podsOf(after, replicasOf(after))} stop together`,
+  ({ after }) => `the selector can't be changed; when the ${after.kind} is deleted and made anew, ${podsStop(after)}`,
   APPS,
   ({ after }) =>
     `keep the selector, or kubectl delete ${after.kind.toLowerCase()} ${after.metadata.name} --cascade=orphan, apply, and remove the old pods one by one`,
@@ -46,7 +46,7 @@ const SCALED_TO_NOTHING: FieldRow = {
   fields: ['spec.replicas'],
   when: ({ before, after }) => replicasOf(before) > 0 && replicasOf(after) === 0,
   effect: 'recreate',
-  reason: ({ before }) => `all ${podsOf(before, replicasOf(before))} stop together`,
+  reason: ({ before }) => podsStop(before),
   source: K8S.statefulSets,
 };
 
@@ -76,7 +76,8 @@ function rolling(look: Look): string {
   const { after } = look;
   const replicas = replicasOf(after);
   if (after.kind === 'DaemonSet') return 'the pods are replaced node by node';
-  if (replicas === 1) return `its only ${podsOf(after, 1).slice(2)} is replaced: nobody answers for that time`;
+  if (replicas === 1)
+    return `its only ${podsOf(after, 1).slice('1 '.length)} is replaced: nobody answers for that time`;
   return after.kind === 'StatefulSet'
     ? `its ${podsOf(after, replicas)} are replaced one after another, from the last to the first`
     : `its ${podsOf(after, replicas)} are replaced a few at a time`;
@@ -118,8 +119,7 @@ const DEPLOYMENT: readonly FieldRow[] = [
     fields: ['spec.template.**'],
     when: ({ after }) => textOf(after, 'spec.strategy.type') === 'Recreate',
     effect: 'recreate',
-    reason: ({ before }) =>
-      `strategy Recreate: its ${podsOf(before, replicasOf(before))} stop together before new ones start`,
+    reason: ({ before }) => `strategy Recreate: ${podsStop(before)} before new ones start`,
     source: K8S.deployments,
   },
   ROLLING,

@@ -97,3 +97,30 @@ export function fileOf(object: KubeObject, name: string): string {
   const text = mapAt(object, 'data')[name];
   return typeof text === 'string' ? text : '';
 }
+
+/**
+ * Tells what becomes of single keys of a file.
+ *
+ * @param file - its name
+ * @param old - its keys before
+ * @param next - its keys later
+ * @param extras - where to tell it
+ * @returns called with a key and what its change does; a key that is the same is not told
+ */
+export function keyReporter(
+  file: string,
+  old: ReadonlyMap<string, string>,
+  next: ReadonlyMap<string, string>,
+  extras: Extra[],
+): (key: string, verdict: Verdict) => void {
+  return (key, verdict) => {
+    const [before, after] = [old.get(key), next.get(key)];
+    if (before === after) return;
+    extras.push({
+      path: `data[${file}]: ${key}`,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+      ...verdict,
+    });
+  };
+}

@@ -1,16 +1,14 @@
-import { compareVersions } from '../../../core';
 import type { KubeObject } from '../../../kubernetes';
 import { objects } from '../../../model';
 import { at, mapAt } from '../row';
-import { entriesOf, fileOf, type Extra, type Pair } from './extra';
+import { minorStep } from '../versions';
+import { entriesOf, fileOf, keyReporter, type Extra, type Pair } from './extra';
 import { versionOf } from './image-version';
 
 const DOCS = 'https://nightlies.apache.org/flink/flink-docs-stable/docs';
 const UPGRADING = `${DOCS}/ops/upgrading/`;
 const CONTAINER = 'flink-main-container';
 const RESTORE = 'stop with a savepoint, and give its location as restoreFrom in the same change';
-
-const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 function argumentsOf(object: KubeObject): readonly string[] {
   const container = objects(at(object, 'spec.template.spec.containers')).find(({ name }) => name === CONTAINER);
@@ -69,7 +67,7 @@ export function examineJobManager({ before, after }: Pair): Extra[] {
 function versionExtras(before: KubeObject, after: KubeObject, restores: boolean): Extra[] {
   const [was, is] = [before, after].map((object) => versionOf(object, CONTAINER));
   if (was === undefined || is === undefined) return [];
-  const step = compareVersions(minor(is.text), minor(was.text));
+  const step = minorStep(was.text, is.text);
   if (step === 0) return [];
   const shown = { path: is.path, before: was.text, after: is.text };
   if (step < 0) {
@@ -111,16 +109,7 @@ export function examineConfig({ before, after }: Pair): Extra[] {
   const [old, next] = [before, after].map((object) => entriesOf(fileOf(object, 'config.yaml'), ':'));
   if (old === undefined || next === undefined) return [];
   const extras: Extra[] = [];
-  const changed = (key: string, verdict: Omit<Extra, 'path' | 'before' | 'after'>): void => {
-    const [was, is] = [old.get(key), next.get(key)];
-    if (was === is) return;
-    extras.push({
-      path: `data[config.yaml]: ${key}`,
-      ...(was === undefined ? {} : { before: was }),
-      ...(is === undefined ? {} : { after: is }),
-      ...verdict,
-    });
-  };
+  const changed = keyReporter('config.yaml', old, next, extras);
   const forgotten = {
     effect: 'data-loss',
     source: `${DOCS}/deployment/ha/kubernetes_ha/`,

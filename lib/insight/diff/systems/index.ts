@@ -6,7 +6,7 @@ import { partOf, type Examine, type Extra, type Pair } from './extra';
 import { examineConfig, examineJobManager, examineSql } from './flink';
 import { examineAdmin } from './kafka-admin';
 import { examineNodes, examineServerProperties } from './kafka-nodes';
-import { examineStore } from './object-store';
+import { examineEngine, examineStore } from './object-store';
 import { examineQuota } from './quota';
 
 /** Who reads changed content, and whether it notices. */
@@ -84,7 +84,7 @@ const EXAMINE: Readonly<Record<string, Examine>> = {
   '/ConfigMap': examineConfigMap,
   '/Secret': examineReaders,
   '/ResourceQuota': examineQuota,
-  'apps/StatefulSet': (pair) => STATEFUL_SETS[partOf(pair.after)]?.(pair) ?? [],
+  'apps/StatefulSet': (pair) => [...(STATEFUL_SETS[partOf(pair.after)]?.(pair) ?? []), ...examineEngine(pair)],
 };
 
 /**

@@ -2,13 +2,12 @@ import { compareVersions } from '../../../core';
 import { objects } from '../../../model';
 import { lostRecords, type TopicConfig } from '../retention';
 import { at, podsOf, replicasOf } from '../row';
-import { entriesOf, fileOf, without, type Extra, type Pair } from './extra';
+import { minorOf, minorStep } from '../versions';
+import { entriesOf, fileOf, keyReporter, without, type Extra, type Pair } from './extra';
 import { versionOf } from './image-version';
 
 const DOCS = 'https://kafka.apache.org/documentation/';
 const UPGRADE = `${DOCS}#upgrade`;
-
-const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 /**
  * What happens to the nodes of a native Kafka cluster: version, cluster id, listeners.
@@ -23,7 +22,7 @@ export function examineNodes(pair: Pair): Extra[] {
 function versionExtras({ before, after }: Pair): Extra[] {
   const [was, is] = [before, after].map((object) => versionOf(object, 'kafka'));
   if (was === undefined || is === undefined || was.text === is.text) return [];
-  const step = compareVersions(minor(is.text), minor(was.text));
+  const step = minorStep(was.text, is.text);
   const pods = podsOf(after, replicasOf(after));
   const shown = { path: is.path, before: was.text, after: is.text };
   if (step < 0) {
@@ -32,9 +31,9 @@ function versionExtras({ before, after }: Pair): Extra[] {
         ...shown,
         effect: 'impossible',
         refusedBy: 'system',
-        reason: `once metadata.version was raised to that of ${minor(was.text)}, Kafka ${is.text} can't read the metadata and does not start`,
+        reason: `once metadata.version was raised to that of ${minorOf(was.text)}, Kafka ${is.text} can't read the metadata and does not start`,
         source: UPGRADE,
-        instead: `only if kafka-features.sh describe still shows ${minor(is.text)} or less: go back one node after another`,
+        instead: `only if kafka-features.sh describe still shows ${minorOf(is.text)} or less: go back one node after another`,
       },
     ];
   }
@@ -58,7 +57,7 @@ function versionExtras({ before, after }: Pair): Extra[] {
       source: UPGRADE,
       ...(step > 0
         ? {
-            instead: `when it has proved itself: kafka-features.sh upgrade --release-version ${minor(is.text)}, after which there is no way back`,
+            instead: `when it has proved itself: kafka-features.sh upgrade --release-version ${minorOf(is.text)}, after which there is no way back`,
           }
         : {}),
     },
@@ -139,16 +138,7 @@ export function examineServerProperties({ before, after }: Pair): Extra[] {
   const [old, next] = [before, after].map((object) => entriesOf(fileOf(object, 'server.properties'), '='));
   if (old === undefined || next === undefined) return [];
   const extras: Extra[] = [];
-  const changed = (key: string, verdict: Omit<Extra, 'path' | 'before' | 'after'>): void => {
-    const [was, is] = [old.get(key), next.get(key)];
-    if (was === is) return;
-    extras.push({
-      path: `data[server.properties]: ${key}`,
-      ...(was === undefined ? {} : { before: was }),
-      ...(is === undefined ? {} : { after: is }),
-      ...verdict,
-    });
-  };
+  const changed = keyReporter('server.properties', old, next, extras);
   if (voters(old).join() !== voters(next).join()) {
     changed('controller.quorum.voters', {
       effect: 'impossible',

@@ -1,5 +1,5 @@
 import { mapAt, textOf } from '../row';
-import { without, type Extra, type Pair } from './extra';
+import { partOf, without, type Extra, type Pair } from './extra';
 
 const README = 'lib/systems/object-store/README.md: the reconciler';
 const COPIES = /^replication_factor = (\d+)$/m;
@@ -50,4 +50,27 @@ export function examineStore({ before, after }: Pair): Extra[] {
     });
   }
   return extras;
+}
+
+const ENGINES = ['versitygw/node', 'garage/node'];
+
+/**
+ * What happens to the objects of a store whose nodes run another program.
+ *
+ * @param pair - the StatefulSet of its nodes
+ * @returns the loss
+ */
+export function examineEngine({ before, after }: Pair): Extra[] {
+  const [was, is] = [partOf(before), partOf(after)];
+  if (was === is || !ENGINES.includes(was) || !ENGINES.includes(is)) return [];
+  const [old, next] = [was, is].map((part) => part.replace('/node', ''));
+  return [
+    {
+      path: 'spec.template',
+      effect: 'data-loss',
+      reason: `${next ?? ''} can't read what ${old ?? ''} has written: every bucket is empty, and the objects lie unseen on the old volumes`,
+      source: 'lib/systems/object-store/README.md: engine and replication factor can not be changed',
+      instead: 'make a second store with the other engine, copy, and move the clients',
+    },
+  ];
 }
