@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { Chart } from 'cdk8s';
 import { isPodSet, type AddressSet } from '../connect';
-import { apiGroup, isClusterScoped } from '../kubernetes';
 import type { ModelObject } from '../model';
 import { dependencyRules } from './dependency-rules';
+import { identityOf, lacksNamespace, someOf } from './identity';
 import { lateRules } from './late-rules';
 import { flowRules } from './network';
 import type { Rule } from './rule';
@@ -22,8 +22,8 @@ const duplicateIdentity: Rule = {
       { readonly first: IConstruct; readonly second: IConstruct; readonly names: string[] }
     >();
     for (const entry of model.objects) {
-      const { apiVersion, kind, metadata } = entry.object;
-      const key = [apiGroup(apiVersion), kind, metadata.namespace ?? '', metadata.name].join('/');
+      const { kind, metadata } = entry.object;
+      const key = identityOf(entry.object);
       const other = seen.get(key);
       if (other === undefined) {
         seen.set(key, entry);
@@ -39,7 +39,7 @@ const duplicateIdentity: Rule = {
     for (const { first, second, names } of pairs.values()) {
       report({
         construct: second,
-        message: `makes objects that ${first.node.path} makes too: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${String(names.length - 3)} more` : ''}`,
+        message: `makes objects that ${first.node.path} makes too: ${someOf(names)}`,
         remedy: 'give one of the two another name, or put it into another namespace',
       });
     }
@@ -61,12 +61,7 @@ const namespaceGiven: Rule = {
   check: (model, report) => {
     const charts = new Map<IConstruct, string[]>();
     for (const { construct, object } of model.objects) {
-      if (
-        object.metadata.namespace !== undefined ||
-        isClusterScoped(object.apiVersion, object.kind) ||
-        !KNOWN_NAMESPACED.has(object.kind)
-      )
-        continue;
+      if (!lacksNamespace(object)) continue;
       const chart = Chart.of(construct);
       charts.set(chart, [...(charts.get(chart) ?? []), `${object.kind} ${object.metadata.name}`]);
     }
@@ -74,33 +69,12 @@ const namespaceGiven: Rule = {
       report({
         construct: chart,
         property: 'namespace',
-        message: `gives no namespace to ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${String(names.length - 3)} more` : ''}`,
+        message: `gives no namespace to ${someOf(names)}`,
         remedy: "give the chart a namespace: new Chart(app, 'id', { namespace: 'streaming' }), or use a Tenant",
       });
     }
   },
 };
-
-/** Kinds of which we know that they live in a namespace; of custom kinds the library can't tell. */
-const KNOWN_NAMESPACED = new Set([
-  'ConfigMap',
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'LimitRange',
-  'NetworkPolicy',
-  'PersistentVolumeClaim',
-  'Pod',
-  'PodDisruptionBudget',
-  'ResourceQuota',
-  'Role',
-  'RoleBinding',
-  'Secret',
-  'Service',
-  'ServiceAccount',
-  'StatefulSet',
-]);
 
 const apiServerAddress: Rule = {
   id: 'api-server-address',

@@ -101,6 +101,22 @@ describe('data-platform check', () => {
     expect(out).toContain('1 object, 1 error, 1 warning, 0 accepted, 1 not checked');
   });
 
+  test('an object that stands twice is told, one with a generated name is not', async () => {
+    const job = 'apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: load-, namespace: shop}\n';
+    const { out } = await check(['-', '--format', 'json'], [config(), config(), job, job].join('---\n'));
+    const { findings } = JSON.parse(out) as { findings: { rule: string; line: number; message: string }[] };
+    expect(findings.filter(({ rule }) => rule === 'object-identity')).toEqual([
+      expect.objectContaining({ line: 8, message: 'stands in standard input:1 too' }),
+    ]);
+  });
+
+  test('a file whose objects name no namespace is told once', async () => {
+    const text =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n';
+    const { out } = await check(['-'], text);
+    expect(out.match(/gives no namespace to .*/g)).toEqual(['gives no namespace to ConfigMap a, ConfigMap b']);
+  });
+
   test('several files are judged together', async () => {
     const namespace =
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {pod-security.kubernetes.io/enforce: restricted}\n';

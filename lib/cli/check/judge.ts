@@ -12,6 +12,7 @@ import {
   type SuppressionProps,
 } from '../../rules';
 import type { ReadManifests, ReadObject } from '../manifest-folder';
+import { judgeTogether } from './together';
 
 /** Something that was found in a file. */
 export interface FileFinding {
@@ -120,6 +121,7 @@ export function judgeFiles({ objects, problems }: ReadManifests, options: JudgeO
       reason: rule.reason,
     });
   }
+  findings.push(...judgeTogether(objects));
   return findings.sort(byPlace);
 }
 
