@@ -1,7 +1,7 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { ClusterRole } from 'kubernetes-types/rbac/v1';
-import { Manifest, type Overrides } from '../../lib/kubernetes';
+import { Manifest, type KubeType, type Overrides } from '../../lib/kubernetes';
 import { Manifests } from '../../lib/testing';
 
 /** A StatefulSet as plain literal, in a chart with a namespace. */
@@ -153,7 +153,7 @@ describe('a manifest', () => {
 
   it('refuses what has no form in YAML, with its place', () => {
     const chart = new Chart(new App(), 'chart', { namespace: 'streaming' });
-    const set = new Manifest(chart, 'Resource', {
+    const set = new Manifest<KubeType & { readonly spec: object }>(chart, 'Resource', {
       apiVersion: 'example.com/v1',
       kind: 'Example',
       metadata: { name: 'events' },

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { Chart as ChartType } from 'cdk8s';
+import type { Pod } from 'kubernetes-types/core/v1';
 import { Manifest } from '../../lib/kubernetes';
 import { Manifests } from '../../lib/testing';
 import { Rules, Suppressions, type SuppressionProps } from '../../lib/rules';
@@ -9,7 +10,7 @@ const RULE = 'image-exact-tag';
 /** A pod with a floating tag, below two scopes. */
 function floating(): { readonly chart: ChartType; readonly pod: Manifest } {
   const chart = new Chart(new App(), 'chart', { namespace: 'streaming' });
-  const pod = new Manifest(chart, 'Pod', {
+  const pod = new Manifest<Pod>(chart, 'Pod', {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'web' },
