@@ -40,6 +40,7 @@ function factOf(need: JsonReader): NeedFact {
     id: need.at('id').text(),
     places: need.at('places').optional((places) => places.list().map(placeOf)) ?? [],
     bucket: need.at('bucket').optional((bucket) => bucket.text()),
+    operator: need.at('operator').optional((name) => ({ name: name.text(), version: need.at('version').text() })),
     content: JSON.stringify(rest),
   };
 }

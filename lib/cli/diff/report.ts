@@ -119,7 +119,10 @@ export function markdownReport(differences: readonly Difference[]): string[] {
     for (const effect of one.effects) {
       lines.push(`  - ${effect.effect}: ${cell(effect.reason + outcome(effect))}`);
       for (const { path, before, after } of effect.fields) {
-        lines.push(`    - ${code(path)}: ${code(before ?? 'nothing')} → ${code(after ?? 'nothing')}`);
+        const values = before ?? after;
+        lines.push(
+          `    - ${code(path)}${values === undefined ? '' : `: ${code(before ?? 'nothing')} → ${code(after ?? 'nothing')}`}`,
+        );
       }
     }
   }

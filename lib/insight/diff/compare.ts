@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kubernetes';
 import type { Item } from '../../model';
 import { gravest, gravity, type EffectClass, type Verdict } from './effect';
-import { fieldChanges } from './field-changes';
+import { fieldChanges, type FieldChange } from './field-changes';
 import { judgeField } from './judge-fields';
 import { needChanges } from './needs';
 import { showPath } from './path';
@@ -126,16 +126,24 @@ function changed(before: KubeObject, after: KubeObject, states: States): Differe
     else known.fields.push(field);
   };
   for (const change of changes) {
-    add(judgeField({ change, changes, before, after, states }), {
-      path: showPath(change.path),
-      ...(change.before === undefined || secret ? {} : { before: show(change.before) }),
-      ...(change.after === undefined || secret ? {} : { after: show(change.after) }),
-    });
+    const values = secret ? {} : shown(change);
+    add(judgeField({ change, changes, before, after, states }), { path: showPath(change.path), ...values });
   }
   for (const { path, before: was, after: is, ...verdict } of examine({ before, after, states })) {
     add(verdict, { path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) });
   }
   return [difference('changed', after, [...effects.values()])];
+}
+
+/** The values of a field; of texts of many lines the first line that differs. */
+function shown({ before, after }: FieldChange): Pick<EffectField, 'before' | 'after'> {
+  let [was, is] = [before, after];
+  if (typeof was === 'string' && typeof is === 'string' && was.includes('\n')) {
+    const [old, next] = [was.split('\n'), is.split('\n')];
+    const line = old.findIndex((text, index) => text !== next[index]);
+    if (line >= 0) [was, is] = [old[line], next[line]];
+  }
+  return { ...(was === undefined ? {} : { before: show(was) }), ...(is === undefined ? {} : { after: show(is) }) };
 }
 
 const CONTENT_HASH = /-[0-9a-f]{8}$/;

@@ -15,6 +15,12 @@ export interface NeedFact {
    */
   readonly bucket?: string;
   /**
+   * The operator and its version.
+   *
+   * @default - it is no operator
+   */
+  readonly operator?: { readonly name: string; readonly version: string };
+  /**
    * What it says besides, as one text that differs when anything does.
    */
   readonly content: string;

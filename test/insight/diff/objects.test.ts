@@ -269,6 +269,26 @@ describe('what is the same', () => {
   });
 });
 
+describe('the version of an operator', () => {
+  const kafka = (version: string): KubeObject =>
+    make('kafka.strimzi.io/v1', 'Kafka', 'events', { spec: { kafka: { version, metadataVersion: '4.2-IV1' } } });
+  const operator: NeedFact = {
+    kind: 'operator',
+    id: 'strimzi',
+    places: [],
+    operator: { name: 'strimzi', version: '1.2.0' },
+    content: '',
+  };
+  const effectOf = (version: string, needs?: readonly NeedFact[]): string | undefined =>
+    compareStates({ old: state([kafka('4.2.0')], needs), next: state([kafka(version)], needs) })[0]?.effect;
+
+  test('decides which Kafka it runs', () => {
+    expect(effectOf('4.3.1', [operator])).toBe('rolling');
+    expect(effectOf('4.4.0', [operator])).toBe('impossible');
+    expect(effectOf('4.4.0')).toBe('rolling');
+  });
+});
+
 describe('needs', () => {
   const need = (fields: Partial<NeedFact>): NeedFact => ({
     kind: 'secret',

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../../core';
 import type { KubeObject } from '../../../kubernetes';
+import { STRIMZI_KAFKA_VERSIONS } from '../../../systems/kafka/kafka-strimzi-versions';
 import { amount } from '../quantities';
 import { lostRecords, topicConfig, type LostRecords } from '../retention';
 import { minorOf, minorStep } from '../versions';
@@ -42,8 +43,25 @@ function mayGoDown({ before, change }: Look): boolean {
   return finalised !== '' && compareVersions(minorOf(finalised), minorOf(show(change.after))) <= 0;
 }
 
+/** The versions of Kafka that the declared operator runs; nothing where that is not known. */
+function operatorRuns({ states }: Look): readonly string[] | undefined {
+  const operator = states.next.needs?.find((need) => need.operator?.name === 'strimzi')?.operator;
+  const found = Object.entries(STRIMZI_KAFKA_VERSIONS).find(([version]) => version === operator?.version);
+  return found === undefined ? undefined : Object.keys(found[1]);
+}
+
 const KAFKA: readonly FieldRow[] = [
   SERVED,
+  {
+    fields: ['spec.kafka.version'],
+    when: (look) => operatorRuns(look)?.includes(show(look.change.after)) === false,
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: (look) =>
+      `the operator runs Kafka ${operatorRuns(look)?.join(', ') ?? ''}: with ${show(look.change.after)} it stops looking after the cluster`,
+    source: 'strimzi/strimzi-kafka-operator: kafka-versions.yaml',
+    instead: 'raise the operator first',
+  },
   {
     fields: ['spec.kafka.version'],
     when: ({ change }) => compareVersions(show(change.before), '3.3') < 0,
