@@ -64,7 +64,7 @@ function service(scope: Construct, name: string): StatelessWorkload {
           writable: ['/tmp'],
           startup: { http: '/healthz', port: 'http' },
           readiness: { http: '/healthz', port: 'http' },
-          liveness: { http: '/healthz', port: 'http' },
+          liveness: { http: '/healthz', port: 'http', failures: 5 },
         },
       ],
     },

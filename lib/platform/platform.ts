@@ -34,6 +34,9 @@ export interface SynthesisResult {
   readonly verdict: Verdict;
 }
 
+/** Findings of one rule that are printed: a list that nobody reads to its end says nothing. */
+const MOST_PRINTED = 10;
+
 /** The root of a data platform: an App that knows its surroundings, checks everything and writes it in one pass. */
 export class Platform extends App {
   /** Name of the platform. */
@@ -113,7 +116,7 @@ export class Platform extends App {
     const verdict = this.check();
     const files = this.rendering(verdict).settledFiles();
     writeFolder(this.outdir, files);
-    const warnings = formatFindings(verdict.findings);
+    const warnings = formatFindings(verdict.findings, { perRule: MOST_PRINTED });
     if (warnings !== '') process.stderr.write(`${warnings}\n`);
     return { files: [...files.keys()].sort(), verdict };
   }
