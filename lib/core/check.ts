@@ -6,6 +6,8 @@ import { Problems, type ProblemReport } from './problems';
 /** RFC 1123 label: what Kubernetes accepts as the name of most objects and of every namespace. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
+const LETTER_FIRST = /^[a-z]/;
+
 /** Bounds of a number, both included. */
 export interface Range {
   /**
@@ -134,6 +136,28 @@ export class Check {
       .slice(0, max)
       .replace(/^-+|-+$/g, '');
     return repaired === '' ? 'x' : repaired;
+  }
+
+  /**
+   * A name that Kubernetes accepts for a Service: a label of the DNS that begins with a letter (RFC 1035).
+   *
+   * @param property - name of the property
+   * @param value - what was given
+   * @param max - longest allowed length, in characters
+   * @returns the value, or one made of its allowed characters
+   */
+  serviceName(property: string, value: string, max = 63): string {
+    const name = this.dnsLabel(property, value, max);
+    if (LETTER_FIRST.test(name)) return name;
+    if (name === value) {
+      this.fail({
+        property,
+        message: 'does not begin with a letter, and a Service is named after it',
+        given: value,
+        allowed: `1 to ${String(max)} lower-case letters, digits and "-", beginning with a letter`,
+      });
+    }
+    return `x${name.slice(1)}`;
   }
 
   /**

@@ -37,13 +37,14 @@ export abstract class System extends Construct {
    * @param scope - parent construct, within a Chart that has a namespace
    * @param id - id in the parent, and the name if props give none
    * @param props - common props
-   * @param longestSuffix - the longest text that the system adds to its name; the whole must fit into 63 characters
+   * @param longestSuffix - the longest text that the system adds to its name, with the 11 characters that a StatefulSet
+   * adds to its own for its revisions; the whole must fit into 63 characters
    */
   protected constructor(scope: Construct, id: string, props: SystemProps, longestSuffix = '') {
     super(scope, freeId(scope, id));
     CallSite.declare(this);
     this.check = new Check(this);
-    this.name = this.check.dnsLabel(
+    this.name = this.check.serviceName(
       props.name === undefined ? 'id' : 'name',
       resourceName(this, props.name ?? id),
       63 - longestSuffix.length,

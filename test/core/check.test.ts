@@ -30,6 +30,15 @@ describe('a check', () => {
     expect({ value, problems }).toEqual({ value: [3, 'compact', 'events-1'], problems: [] });
   });
 
+  test('fails a name that no Service can have, and goes on with one that it can', () => {
+    const { value, problems } = checked((check) => check.serviceName('name', '0-events'));
+    expect(value).toBe('x-events');
+    expect(problems).toMatchObject([{ property: 'name', given: '"0-events"' }]);
+    expect(checked((check) => check.serviceName('name', 'events-0')).problems).toEqual([]);
+    // one problem, and not two, for a name that is wrong in more than its beginning
+    expect(checked((check) => check.serviceName('name', '0_events')).problems).toHaveLength(1);
+  });
+
   test('fails a number outside its range, and goes on with the nearest one', () => {
     const { value, problems } = checked((check) => check.integer('brokers', 12, { min: 1, max: 9, unit: 'brokers' }));
     expect(value).toBe(9);

@@ -89,6 +89,9 @@ export interface IObjectStore extends IConstruct {
   bucket(name: string): IBucket;
 }
 
+/** The nodes are a StatefulSet, whose revisions have ten characters behind its name. */
+const LONGEST_SUFFIX = '-node-0123456789';
+
 /** An object store in the cluster that speaks S3: buckets, one user a client, and rights by grant. */
 export class ObjectStore extends System implements IObjectStore {
   /** Whether a construct is a store in the cluster, of this or another copy of the package. */
@@ -119,7 +122,7 @@ export class ObjectStore extends System implements IObjectStore {
    * @param props - capacity and engine
    */
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
-    super(scope, id, props, '-reconciler');
+    super(scope, id, props, LONGEST_SUFFIX);
     giveBrand(this, OBJECT_STORE);
     Rules.of(this).use(objectStoreRules);
     this.settings = resolveObjectStore(props, this.environment, this.check);
