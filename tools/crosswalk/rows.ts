@@ -498,8 +498,7 @@ export const crosswalkRows: readonly CrosswalkRow[] = [
   {
     id: 'E5',
     title: 'requests equal limits',
-    undecided:
-      'Not demanded in general: a memory limit equal to the request is what this library writes for databases and JVMs, and E3 and E4 demand both. For processor time see E2.',
+    note: 'Not demanded in general: a memory limit equal to the request is what this library writes for databases and JVMs, and E3 and E4 demand both. For processor time see E2.',
     kubeScore: [
       'container-resource-requests-equal-limits',
       'container-cpu-requests-equal-limits',

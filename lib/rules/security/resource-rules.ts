@@ -1,6 +1,8 @@
-import type { JsonObject } from '../../kubernetes';
+import { parseQuantity } from '../../core';
+import type { Json, JsonObject } from '../../kubernetes';
 import { isObject, objects } from '../../model';
 import type { ContainerView, Equivalents, ManifestContext, ManifestRule } from '../manifest-rule';
+import { word } from '../word';
 
 const RESOURCES = 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/';
 
@@ -167,6 +169,35 @@ const ephemeralStorage: ManifestRule = {
   },
 };
 
+const aboveLimit: ManifestRule = {
+  id: 'container-request-above-limit',
+  severity: 'error',
+  title: 'No container asks for more than it may take',
+  reason: 'the API server refuses the pod',
+  source: `${RESOURCES}#requests-and-limits`,
+  equivalents: { rows: ['E5'] },
+  container: ({ container: { resources }, name, path, item }, report) => {
+    if (!isObject(resources) || !isObject(resources.requests) || !isObject(resources.limits)) return;
+    for (const [resource, asked] of Object.entries(resources.requests)) {
+      const limit = resources.limits[resource];
+      const [request, most] = [amount(asked), amount(limit)];
+      if (request === undefined || most === undefined || request <= most) continue;
+      report({
+        item,
+        property: `${path}.resources.requests.${resource}`,
+        message: `${name} asks for more ${resource} than its limit`,
+        given: asked,
+        allowed: `up to ${word(limit)}`,
+        remedy: 'raise the limit, or lower the request; for databases and JVMs write the same for both',
+      });
+    }
+  },
+};
+
+function amount(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
+}
+
 const quota: ManifestRule = {
   id: 'namespace-quota',
   severity: 'warning',
@@ -191,4 +222,4 @@ const quota: ManifestRule = {
 };
 
 /** Group E of the crosswalk: resources. */
-export const resourceRules: readonly ManifestRule[] = [...demands, ephemeralStorage, quota];
+export const resourceRules: readonly ManifestRule[] = [...demands, ephemeralStorage, aboveLimit, quota];

@@ -53,6 +53,23 @@ export const cases: RuleCases = {
     ],
   ),
   'container-ephemeral-storage': demand('limits', 'ephemeral-storage'),
+  'container-request-above-limit': {
+    bad: [
+      {
+        what: 'more memory and processor time than the limits',
+        objects: of({ requests: { cpu: 2, memory: '1Gi' }, limits: { cpu: '1500m', memory: '1023Mi' } }),
+        at: ['spec.containers[0].resources.requests.cpu', 'spec.containers[0].resources.requests.memory'],
+      },
+    ],
+    good: [
+      {
+        what: 'the same in other words',
+        objects: of({ requests: { cpu: '1500m', memory: '1Gi' }, limits: { cpu: 1.5, memory: '1024Mi' } }),
+      },
+      { what: 'requests alone', objects: of({ requests: { memory: '1Gi' } }) },
+      { what: 'limits of something else', objects: of({ requests: { memory: '1Gi' }, limits: { cpu: 1 } }) },
+    ],
+  },
   'namespace-quota': {
     bad: [{ what: 'pods without a quota', objects: [shop, pod()], at: [''] }],
     good: [
