@@ -1,4 +1,5 @@
 import { redact } from '../core';
+import { accessCommand } from './access/command';
 import { apiServerCommand } from './api-server';
 import { checkCommand } from './check/command';
 import { CommandError, UsageError, type Command, type Surroundings } from './command';
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diff: diffCommand,
   evidence: evidenceCommand,
   reachability: reachabilityCommand,
+  access: accessCommand,
   'api-server': apiServerCommand,
 };
 

@@ -1,3 +1,4 @@
+import { accessRules } from './access';
 import type { ManifestRule } from './manifest-rule';
 import { networkRules } from './network';
 import { securityRules } from './security/security-rules';
@@ -8,6 +9,7 @@ import { secretRules } from './secrets/secret-rules';
 
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
 export const manifestRules: readonly ManifestRule[] = [
+  ...accessRules,
   ...networkRules,
   ...limitRules,
   ...referenceRules,

@@ -1,0 +1,307 @@
+import { allowedVerbs, type Action, type PolicyRule } from './policy';
+
+/**
+ * How much a right is worth to somebody who has taken it over: `total` is as good as cluster-admin, `severe` breaks what
+ * separates workloads, `serious` breaks a guard or evidence, `ordinary` is the rest.
+ */
+export type Level = 'total' | 'severe' | 'serious' | 'ordinary';
+
+/** The levels, worst first. */
+export const LEVELS: readonly Level[] = ['total', 'severe', 'serious', 'ordinary'];
+
+/** What a dangerous right lets its holder become. */
+export type Becomes = 'accounts-of-namespace' | 'accounts-of-pods' | 'named-accounts' | 'anybody' | 'token-secrets';
+
+/** A right that is worth more than it looks. */
+export interface Power {
+  /** Identity, for rules and tests. */
+  readonly id: string;
+  /** How bad it is in one namespace. */
+  readonly level: Level;
+  /**
+   * How bad it is in the whole cluster.
+   *
+   * @default - as in one namespace
+   */
+  readonly clusterLevel?: Level;
+  /** What it takes: any of these. */
+  readonly actions: readonly Action[];
+  /** What it means, after `can`; `{of}` and `{in}` stand for the place, `{who}` for whom one may act as. */
+  readonly words: string;
+  /** The same for certain objects only; `{names}` stands for their names. */
+  readonly namedWords?: string;
+  /** Whether the resource lies in no namespace, so that a RoleBinding gives nothing. */
+  readonly clusterOnly?: true;
+  /** Whom it lets its holder become. */
+  readonly becomes?: Becomes;
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+const READ = ['get', 'list', 'watch'];
+const CHANGE = ['update', 'patch'];
+const WRITE = ['create', ...CHANGE];
+const DELETE = ['delete', 'deletecollection'];
+
+function on(group: string, resources: readonly string[], verbs: readonly string[]): Action[] {
+  return resources.map((resource) => ({ group, resource, verbs }));
+}
+
+const WORKLOADS = [
+  ...on('apps', ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], WRITE),
+  ...on('batch', ['cronjobs', 'jobs'], WRITE),
+  ...on('', ['replicationcontrollers'], WRITE),
+];
+
+/** Kinds whose operators make pods of what a user writes, service account included. */
+const CUSTOM_WORKLOADS = [
+  ...on('sparkoperator.k8s.io', ['sparkapplications', 'scheduledsparkapplications'], WRITE),
+  ...on('spark.apache.org', ['sparkapplications', 'sparkclusters'], WRITE),
+  ...on('flink.apache.org', ['flinkdeployments', 'flinksessionjobs'], WRITE),
+  ...on('argoproj.io', ['workflows', 'cronworkflows', 'rollouts'], WRITE),
+  ...on('tekton.dev', ['taskruns', 'pipelineruns'], WRITE),
+  ...on('batch.volcano.sh', ['jobs'], WRITE),
+  ...on('kubeflow.org', ['notebooks', 'pytorchjobs', 'tfjobs', 'mpijobs'], WRITE),
+  ...on('trainer.kubeflow.org', ['trainjobs'], WRITE),
+  ...on('serving.knative.dev', ['services'], WRITE),
+];
+
+const THROUGH = 'and through them use every ServiceAccount and Secret there';
+
+/**
+ * The rights that let somebody get more than they say, worst first.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
+ */
+export const POWERS: readonly Power[] = [
+  {
+    id: 'escalate',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on(RBAC, ['roles', 'clusterroles'], ['escalate']),
+    words: 'write roles with rights that it does not have (escalate) {in}',
+  },
+  {
+    id: 'bind',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on(RBAC, ['roles', 'clusterroles'], ['bind']),
+    words: 'bind any role to anybody, itself included (bind) {in}',
+    namedWords: 'bind the roles {names} to anybody, itself included (bind) {in}',
+  },
+  {
+    id: 'impersonate',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on('', ['users', 'groups', 'serviceaccounts'], ['impersonate']),
+    words: 'act as any {who} (impersonate) {in}',
+    namedWords: 'act as {names} (impersonate) {in}',
+    becomes: 'anybody',
+  },
+  {
+    id: 'nodes-proxy',
+    level: 'total',
+    actions: on('', ['nodes/proxy'], ['get', 'create', 'update', 'patch', 'delete']),
+    words: 'run commands in every pod through the kubelets, past audit and admission (nodes/proxy)',
+    clusterOnly: true,
+  },
+  {
+    id: 'approve-certificates',
+    level: 'total',
+    actions: [
+      ...on('certificates.k8s.io', ['certificatesigningrequests/approval'], CHANGE),
+      ...on('certificates.k8s.io', ['signers'], ['approve', 'sign']),
+    ],
+    words: 'approve certificates, and so make credentials of any user',
+    clusterOnly: true,
+  },
+  {
+    id: 'create-tokens',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on('', ['serviceaccounts/token'], ['create']),
+    words: 'make tokens of every ServiceAccount {of}',
+    becomes: 'named-accounts',
+  },
+  {
+    id: 'create-pods',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on('', ['pods'], ['create']),
+    words: `create pods {in}, ${THROUGH}`,
+    becomes: 'accounts-of-namespace',
+  },
+  {
+    id: 'write-workloads',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: WORKLOADS,
+    words: `write workloads (Deployments, Jobs and others) {in}, ${THROUGH}`,
+    namedWords: 'change the workloads {names} {in}, and so run programs as their ServiceAccounts',
+    becomes: 'accounts-of-namespace',
+  },
+  {
+    id: 'write-custom-workloads',
+    level: 'severe',
+    clusterLevel: 'severe',
+    actions: CUSTOM_WORKLOADS,
+    words: `have operators create pods (by custom resources) {in}, ${THROUGH}`,
+    becomes: 'accounts-of-namespace',
+  },
+  {
+    id: 'change-pods',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: [...on('', ['pods'], CHANGE), ...on('', ['pods/ephemeralcontainers'], CHANGE)],
+    words: 'put other programs into running pods {of}',
+    namedWords: 'put other programs into the pods {names} {of}',
+    becomes: 'accounts-of-pods',
+  },
+  {
+    id: 'exec',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on('', ['pods/exec', 'pods/attach'], ['create', 'get']),
+    words: 'run commands in the pods {of}',
+    namedWords: 'run commands in the pods {names} {of}',
+    becomes: 'accounts-of-pods',
+  },
+  {
+    id: 'read-secrets',
+    level: 'severe',
+    actions: on('', ['secrets'], READ),
+    words: 'read Secrets {of}',
+    namedWords: 'read Secret {names} {of}',
+    becomes: 'token-secrets',
+  },
+  {
+    id: 'create-volumes',
+    level: 'total',
+    actions: on('', ['persistentvolumes'], ['create']),
+    words: 'create PersistentVolumes, which may be any folder of a node',
+    clusterOnly: true,
+  },
+  {
+    id: 'write-webhooks',
+    level: 'total',
+    actions: on(ADMISSION, ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], WRITE),
+    words: 'put webhooks in front of the API server, which read and change what anybody writes, Secrets included',
+    namedWords: 'change the webhooks {names} in front of the API server',
+    clusterOnly: true,
+  },
+  {
+    id: 'delete-webhooks',
+    level: 'serious',
+    actions: [
+      ...on(ADMISSION, ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], DELETE),
+      ...on(ADMISSION, ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'], [...CHANGE, ...DELETE]),
+    ],
+    words: 'switch admission checks off',
+    clusterOnly: true,
+  },
+  {
+    id: 'write-api-services',
+    level: 'total',
+    actions: on('apiregistration.k8s.io', ['apiservices'], WRITE),
+    words: 'take over groups of the API (APIServices), and so see the tokens of those who call them',
+    clusterOnly: true,
+  },
+  {
+    id: 'label-namespaces',
+    level: 'severe',
+    actions: on('', ['namespaces'], CHANGE),
+    words:
+      'change the labels of Namespaces {of}, and so switch off Pod Security and move the borders of network policies',
+  },
+  {
+    id: 'write-nodes',
+    level: 'severe',
+    actions: on('', ['nodes', 'nodes/status'], [...CHANGE, 'delete']),
+    words: 'change or delete nodes, and so move pods to where it wants them',
+    clusterOnly: true,
+  },
+  {
+    id: 'write-definitions',
+    level: 'severe',
+    actions: on('apiextensions.k8s.io', ['customresourcedefinitions'], [...CHANGE, ...DELETE]),
+    words: 'change or delete custom resource definitions, with all objects of their kinds',
+    clusterOnly: true,
+  },
+  {
+    id: 'write-bindings',
+    level: 'serious',
+    actions: on(RBAC, ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles'], WRITE),
+    words: 'give its own rights to others, and take theirs (roles and bindings) {in}',
+  },
+  {
+    id: 'write-secrets',
+    level: 'serious',
+    actions: on('', ['secrets'], [...WRITE, ...DELETE]),
+    words: 'write or delete Secrets {of}',
+    namedWords: 'write or delete Secret {names} {of}',
+  },
+  {
+    id: 'port-forward',
+    level: 'serious',
+    actions: on('', ['pods/portforward', 'pods/proxy', 'services/proxy'], ['create', 'get']),
+    words: 'reach every port of the pods {of}, past network policies',
+  },
+  {
+    id: 'write-network',
+    level: 'serious',
+    actions: [
+      ...on('networking.k8s.io', ['networkpolicies', 'ingresses'], [...WRITE, ...DELETE]),
+      ...on('discovery.k8s.io', ['endpointslices'], WRITE),
+      ...on('', ['endpoints', 'services/status'], WRITE),
+    ],
+    words: 'change where traffic goes and what is shut (network policies, ingresses, endpoints) {in}',
+  },
+  {
+    id: 'delete-evidence',
+    level: 'serious',
+    actions: [...on('', ['events', 'pods/log'], DELETE), ...on('events.k8s.io', ['events'], DELETE)],
+    words: 'delete events, and so the traces of what was done, {in}',
+  },
+  {
+    id: 'delete-namespaces',
+    level: 'serious',
+    actions: on('', ['namespaces', 'persistentvolumes'], DELETE),
+    words: 'delete Namespaces or PersistentVolumes with all that is in them',
+    clusterOnly: true,
+  },
+];
+
+/** A power that a rule gives. */
+export interface HeldPower {
+  /** The power. */
+  readonly power: Power;
+  /** What it is held over, for instance `secrets` or `pods/exec`, with the verbs. */
+  readonly allowed: readonly { readonly action: Action; readonly verbs: readonly string[] }[];
+}
+
+/**
+ * The powers that a rule gives.
+ *
+ * @param rule - a rule of a role
+ * @returns the powers, worst first
+ */
+export function powersOf(rule: PolicyRule): HeldPower[] {
+  if (rule.resources.length === 0) return [];
+  return POWERS.flatMap((power) => {
+    const allowed = power.actions.flatMap((action) => {
+      const verbs = allowedVerbs(rule, action);
+      return verbs.length === 0 ? [] : [{ action, verbs }];
+    });
+    return allowed.length === 0 ? [] : [{ power, allowed }];
+  });
+}
+
+/**
+ * Whether a rule allows everything.
+ *
+ * @param rule - a rule of a role
+ * @returns true for all verbs on all resources of all groups
+ */
+export function allowsEverything({ groups, resources, verbs, names }: PolicyRule): boolean {
+  return groups.includes('*') && resources.includes('*') && verbs.includes('*') && names.length === 0;
+}
