@@ -94,7 +94,7 @@ const ROLLING: FieldRow = {
 const leftOver = (field: 'strategy' | 'updateStrategy', row: Pick<FieldRow, 'instead'>): FieldRow => ({
   ...refused(
     [`spec.${field}.type`],
-    'the rollingUpdate that Kubernetes filled in stays when manifests are applied, and does not fit: the whole update is refused',
+    'the rollingUpdate that Kubernetes filled in stays when the server applies manifests, and does not fit: the whole update is refused',
     APPS,
   ),
   when: ({ before, change }) =>

@@ -13,6 +13,8 @@ export interface Pair {
   readonly offline?: string;
   /** The definition that a cluster must have for it, as `Kind.group`. */
   readonly definition?: string;
+  /** What kubectl's own apply is told, where it differs from an apply by the server. */
+  readonly clientSide?: 'accepted';
   /** What was changed, where nothing was changed before. */
   readonly patch?: Patch;
 }
@@ -26,6 +28,7 @@ export interface Outcome {
   readonly effect: EffectClass;
   readonly refusedBy?: Refuser;
   readonly offline?: string;
+  readonly clientSide?: 'accepted';
 }
 
 /** Pairs of one base object: name, patch before, patch after, outcome. */

@@ -113,7 +113,7 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
     ['replicas to none', {}, { spec: { replicas: 0 } }, 'recreate'],
     ['template without pods', { spec: { replicas: 0 } }, { spec: { replicas: 0, template: NEW } }, 'in-place'],
     ['history', {}, { spec: { revisionHistoryLimit: 3 } }, 'in-place'],
-    ['strategy', {}, { spec: { strategy: { type: 'Recreate' } } }, refused()],
+    ['strategy', {}, { spec: { strategy: { type: 'Recreate' } } }, { ...refused(), clientSide: 'accepted' }],
     [
       'strategy, written out before',
       { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } },
