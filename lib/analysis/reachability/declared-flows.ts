@@ -147,7 +147,9 @@ export class DeclaredFlows {
   private passes(direction: Direction, self: Pods, others: readonly Pods[] | undefined, flow: Flow): boolean {
     const { port, transport } = flow;
     if (others !== undefined)
-      return others.every((other) => includesPort(this.firewall.side(direction, self, other).ports, port, transport));
+      return others.every((other) =>
+        this.firewall.opens(direction, self, other, { protocol: transport, from: port, to: port }),
+      );
     const peer = direction === 'egress' ? flow.to : flow.from;
     const cidrs = isPodSet(peer) ? [] : peer.cidrs;
     const rules = this.firewall.holding(self)[direction].flatMap((policy) => policy.rules[direction]);

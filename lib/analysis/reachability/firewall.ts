@@ -74,6 +74,7 @@ export class Firewall {
   private readonly byNamespace = new Map<string, Policy[]>();
   private readonly holdings: Map<Pods, Holding>;
   private readonly pods = new Map<RulePeer, readonly Pods[]>();
+  private readonly selections = new Map<Policy, readonly Pods[]>();
   private readonly blocks = new Map<string, readonly Pods[]>();
 
   private constructor(inventory: Inventory, others: readonly Pods[]) {
@@ -108,6 +109,20 @@ export class Firewall {
   }
 
   /**
+   * The pods that a policy selects.
+   *
+   * @param policy - the policy
+   * @returns its pods
+   */
+  selected(policy: Policy): readonly Pods[] {
+    const known = this.selections.get(policy);
+    if (known !== undefined) return known;
+    const found = this.index.select(policy.namespace, policy.pods);
+    this.selections.set(policy, found);
+    return found;
+  }
+
+  /**
    * What one side of a connection says.
    *
    * @param direction - `egress` for the side that opens the connection, `ingress` for the one that takes it
@@ -131,6 +146,25 @@ export class Firewall {
   }
 
   /**
+   * Whether one side lets a connection through on some port of a range: the quick answer.
+   *
+   * @param direction - `egress` for the side that opens the connection, `ingress` for the one that takes it
+   * @param self - the pods of that side
+   * @param other - the other side
+   * @param range - the ports, at least one of which is to be open
+   * @returns true if no policy closes the side, or one of its rules lets it through
+   */
+  opens(direction: Direction, self: Pods, other: Other, range: PortRange): boolean {
+    const policies = this.holding(self)[direction];
+    if (policies.length === 0) return true;
+    const destination = direction === 'ingress' ? self : other;
+    for (const policy of policies)
+      for (const rule of policy.rules[direction])
+        if (meetsPorts(rule, destination, range) && this.lets(rule, other)) return true;
+    return false;
+  }
+
+  /**
    * Whether a rule lets somebody through, on whatever port.
    *
    * @param rule - the rule
@@ -138,7 +172,9 @@ export class Firewall {
    * @returns true if one of its peers is that one, or if it has none
    */
   lets({ peers, policy }: PolicyRule, other: Other): boolean {
-    return peers?.some((peer) => this.isPeer(peer, policy.namespace, other)) ?? true;
+    if (peers === undefined) return true;
+    for (const peer of peers) if (this.isPeer(peer, policy.namespace, other)) return true;
+    return false;
   }
 
   /**
@@ -217,6 +253,7 @@ export class Firewall {
     if (selectsAll(selector)) return true;
     const wanted = selector.labels.find(([key]) => key === NAMESPACE_NAME)?.[1];
     if (wanted !== undefined && wanted !== name) return false;
+    if (wanted !== undefined && selector.labels.length === 1 && selector.expressions.length === 0) return true;
     return selects(selector, this.index.labelsOf(name));
   }
 
@@ -224,7 +261,7 @@ export class Firewall {
     const holdings = new Map<Pods, { ingress: Policy[]; egress: Policy[] }>();
     for (const pods of this.index.pods) holdings.set(pods, { ingress: [], egress: [] });
     for (const policy of this.policies)
-      for (const pods of this.index.select(policy.namespace, policy.pods)) {
+      for (const pods of this.selected(policy)) {
         const holding = holdings.get(pods);
         if (policy.isolates.ingress) holding?.ingress.push(policy);
         if (policy.isolates.egress) holding?.egress.push(policy);
@@ -251,6 +288,13 @@ export function portsOf({ numbered, named }: PolicyRule, destination: Other): Po
       .map(({ port }) => ({ protocol, from: port, to: port })),
   );
   return join(numbered, portSet(resolved));
+}
+
+function meetsPorts(rule: PolicyRule, destination: Other, { protocol, from, to }: PortRange): boolean {
+  if (rule.numbered === ALL_PORTS) return true;
+  for (const range of portsOf(rule, destination))
+    if (range.protocol === protocol && range.from <= to && from <= range.to) return true;
+  return false;
 }
 
 function join(a: PortSet, b: PortSet): PortSet {

@@ -59,6 +59,7 @@ export class PodIndex {
   readonly pods: readonly Pods[];
   private readonly spaces = new Map<string, Space>();
   private readonly namespaceLabels = new Map<string, Readonly<Record<string, string>>>();
+  private readonly allLabels = new Map<string, Readonly<Record<string, string>>>();
 
   /**
    * @param inventory - the manifests
@@ -81,7 +82,11 @@ export class PodIndex {
    * @returns what the inventory says, and the name
    */
   labelsOf(name: string): Readonly<Record<string, string>> {
-    return { ...this.namespaceLabels.get(name), [NAMESPACE_NAME]: name };
+    const known = this.allLabels.get(name);
+    if (known !== undefined) return known;
+    const labels = { ...this.namespaceLabels.get(name), [NAMESPACE_NAME]: name };
+    this.allLabels.set(name, labels);
+    return labels;
   }
 
   /**

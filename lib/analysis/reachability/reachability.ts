@@ -5,7 +5,7 @@ import { explainSide, OPEN_SIDE, showRule, type Explanation } from './explanatio
 import { Firewall, portsOf } from './firewall';
 import { firewallOf } from './declared-flows';
 import { CLUSTER_DNS, type Pods } from './pods';
-import { ALL_PORTS, includesPort, type PortSet, type Protocol } from './port-set';
+import { ALL_PORTS, includesPort, type PortRange, type PortSet, type Protocol } from './port-set';
 import { outside, References, type Destination, type Place, type PodReference } from './references';
 
 /** A way that is open. */
@@ -259,11 +259,13 @@ export class Reachability {
  * @returns which of the servers they reach
  */
 export function dnsAccess(firewall: Firewall, pods: Pods): DnsAccess {
-  const { ports } = firewall.side('egress', pods, CLUSTER_DNS);
-  const cache = firewall.side('egress', pods, outside(NODE_LOCAL_DNS)).ports;
+  const cache = outside(NODE_LOCAL_DNS);
   return {
-    udp: includesPort(ports, 53, 'UDP'),
-    tcp: includesPort(ports, 53, 'TCP'),
-    nodeLocal: includesPort(cache, 53, 'UDP') && includesPort(cache, 53, 'TCP'),
+    udp: firewall.opens('egress', pods, CLUSTER_DNS, DNS_UDP),
+    tcp: firewall.opens('egress', pods, CLUSTER_DNS, DNS_TCP),
+    nodeLocal: firewall.opens('egress', pods, cache, DNS_UDP) && firewall.opens('egress', pods, cache, DNS_TCP),
   };
 }
+
+const DNS_UDP: PortRange = { protocol: 'UDP', from: 53, to: 53 };
+const DNS_TCP: PortRange = { protocol: 'TCP', from: 53, to: 53 };

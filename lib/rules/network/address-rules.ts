@@ -1,12 +1,4 @@
-import {
-  Firewall,
-  includesPort,
-  outside,
-  portsOf,
-  showPorts,
-  type Pods,
-  type PolicyRule,
-} from '../../analysis/reachability';
+import { Firewall, includesPort, outside, showPorts, type Pods, type PolicyRule } from '../../analysis/reachability';
 import { covers, overlaps, parseRange, type AddressRange } from '../../core';
 import { IDENTITY_ENDPOINTS, METADATA_SERVICES } from '../../environment';
 import type { CloudIdentityNeed } from '../../connect';
@@ -27,16 +19,16 @@ const metadata: ManifestRule = {
     const { kind } = context.target;
     for (const address of METADATA_SERVICES) {
       const service = outside(address);
-      const found = new Map<PolicyRule, Pods[]>();
-      for (const pods of firewall.index.pods) {
-        const { policies, ports, rules } = firewall.side('egress', pods, service);
-        if (policies.length === 0 || !includesPort(ports, 80, 'TCP')) continue; // open pods are another rule's
-        for (const rule of rules) {
-          if (!includesPort(portsOf(rule, service), 80, 'TCP')) continue;
-          if (kind === 'gke' && isForIdentity(rule, service.range, pods, context)) continue;
-          const list = found.get(rule);
-          if (list === undefined) found.set(rule, [pods]);
-          else list.push(pods);
+      const found = new Map<PolicyRule, readonly Pods[]>();
+      // rules add up, so one that opens it suffices; pods that no policy closes are another rule's
+      for (const policy of firewall.policies) {
+        if (!policy.isolates.egress) continue;
+        for (const rule of policy.rules.egress) {
+          if (!includesPort(rule.numbered, 80, 'TCP') || !firewall.lets(rule, service)) continue;
+          const selected = firewall
+            .selected(policy)
+            .filter((one) => kind !== 'gke' || !isForIdentity(rule, service.range, one, context));
+          if (selected.length > 0) found.set(rule, selected);
         }
       }
       for (const [{ policy, path }, pods] of found)

@@ -1,7 +1,7 @@
 import {
   CLUSTER_DNS,
   Firewall,
-  intersect,
+  NO_PORTS,
   portSet,
   portsOf,
   selectsAll,
@@ -26,7 +26,7 @@ const halfOpen: ManifestRule = {
   all: ({ inventory }, report) => {
     const firewall = Firewall.of(inventory);
     for (const policy of firewall.policies) {
-      const own = firewall.index.select(policy.namespace, policy.pods).filter(isKnown);
+      const own = firewall.selected(policy).filter(isKnown);
       if (own.length === 0) continue;
       for (const direction of ['ingress', 'egress'] as const)
         if (policy.isolates[direction])
@@ -42,12 +42,9 @@ function checkRule(firewall: Firewall, rule: PolicyRule, own: readonly Pods[], r
     if (peer.type === 'block' || peer.pods === undefined || selectsAll(peer.pods)) continue;
     const others = firewall.podsOf(peer, rule.policy.namespace).filter(isKnown);
     if (others.length === 0) continue;
-    const ranges = others.concat(own).flatMap((pods) => portsOf(rule, pods));
-    const shut = new Set(ranges.filter((range) => !isLetThrough(firewall, rule, range, own, others)).map(key));
-    if (shut.size === 0) continue;
-    const ports = ranges.filter(
-      (range, at) => shut.has(key(range)) && ranges.findIndex((one) => key(one) === key(range)) === at,
-    );
+    const ranges = rangesOf(rule, rule.direction === 'egress' ? others : own);
+    const ports = ranges.filter((range) => !isLetThrough(firewall, rule, range, own, others));
+    if (ports.length === 0) continue;
     const [out, field, side] = rule.direction === 'egress' ? ['out to', 'to', 'in'] : ['in from', 'from', 'out'];
     const closedBy = [...new Set(others.flatMap((pods) => firewall.holding(pods)[opposite(rule)].map(({ id }) => id)))];
     report({
@@ -59,6 +56,16 @@ function checkRule(firewall: Firewall, rule: PolicyRule, own: readonly Pods[], r
   }
 }
 
+/** Each port of a rule by itself: two that follow each other are still two. */
+function rangesOf({ ports, named, ...rule }: PolicyRule, receivers: readonly Pods[]): PortRange[] {
+  const numbered = (ports ?? []).flatMap(({ protocol, port, endPort }) =>
+    protocol === undefined || typeof port !== 'number' ? [] : [{ protocol, from: port, to: endPort ?? port }],
+  );
+  if (named.length === 0) return numbered;
+  const only = { ...rule, ports, named, numbered: NO_PORTS };
+  return [...numbered, ...portSet(receivers.flatMap((pods) => portsOf(only, pods)))];
+}
+
 /** Whether the other side lets some port of a range through, between any two of the pods. */
 function isLetThrough(
   firewall: Firewall,
@@ -67,9 +74,7 @@ function isLetThrough(
   own: readonly Pods[],
   others: readonly Pods[],
 ): boolean {
-  return own.some((self) =>
-    others.some((other) => intersect(firewall.side(opposite(rule), other, self).ports, [range]).length > 0),
-  );
+  return own.some((self) => others.some((other) => firewall.opens(opposite(rule), other, self, range)));
 }
 
 function opposite({ direction }: PolicyRule): 'ingress' | 'egress' {
@@ -78,10 +83,6 @@ function opposite({ direction }: PolicyRule): 'ingress' | 'egress' {
 
 function isKnown(pods: Pods): boolean {
   return pods.item !== undefined && !pods.hostNetwork;
-}
-
-function key({ protocol, from, to }: PortRange): string {
-  return `${protocol} ${String(from)} ${String(to)}`;
 }
 
 const namespaceClosed: ManifestRule = {

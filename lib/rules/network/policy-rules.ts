@@ -151,8 +151,9 @@ const selectsPods: ManifestRule = {
     const firewall = Firewall.of(inventory);
     if (firewall.policies.length === 0) return;
     const groups = groupsOf(inventory);
-    for (const { item, namespace, pods, rules } of firewall.policies) {
-      if (!selectsAll(pods) && !isMadeLater(pods, groups) && firewall.index.select(namespace, pods).length === 0)
+    for (const policy of firewall.policies) {
+      const { item, namespace, pods, rules } = policy;
+      if (!selectsAll(pods) && !isMadeLater(pods, groups) && firewall.selected(policy).length === 0)
         report({
           item,
           property: 'spec.podSelector',
@@ -243,7 +244,7 @@ const namedPorts: ManifestRule = {
 
 /** The known pods that take the connections of a rule. */
 function receivers(firewall: Firewall, { policy, direction, peers }: PolicyRule): readonly Pods[] {
-  if (direction === 'ingress') return firewall.index.select(policy.namespace, policy.pods);
+  if (direction === 'ingress') return firewall.selected(policy);
   return (peers ?? [])
     .flatMap((peer) => (peer.type === 'block' ? [] : firewall.podsOf(peer, policy.namespace)))
     .filter(({ item }) => item !== undefined);

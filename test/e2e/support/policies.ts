@@ -1,0 +1,137 @@
+import type { JsonObject, KubeObject } from '../../../lib/kubernetes';
+
+/** Numbers that look like chance and are the same in every run. */
+export class Dice {
+  /**
+   * @param state - where the numbers begin
+   */
+  constructor(private state: number) {}
+
+  /** @returns whether something happens, with a probability from 0 to 1 */
+  happens(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** @returns one of some values */
+  oneOf<T>(values: readonly T[]): T {
+    const value = values[Math.floor(this.next() * values.length)];
+    if (value === undefined) throw new Error('nothing to choose from');
+    return value;
+  }
+
+  /** @returns between `least` and `most` values */
+  some<T>(least: number, most: number, make: () => T): T[] {
+    return Array.from({ length: least + Math.floor(this.next() * (most - least + 1)) }, make);
+  }
+
+  /** Mulberry32. */
+  private next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+}
+
+/** What random policies are about. */
+export interface Subject {
+  /** The namespaces, which have the labels `team` and `stage`. */
+  readonly namespaces: readonly string[];
+  /** Addresses of the pods. */
+  readonly addresses: readonly string[];
+}
+
+const KEYS = { app: ['web', 'db', 'batch'], tier: ['front', 'back'] } as const;
+const SPACE_KEYS = { team: ['red', 'blue'], stage: ['test', 'prod'] } as const;
+
+/**
+ * A set of random network policies.
+ *
+ * @param dice - the chance
+ * @param subject - what they are about
+ * @returns none, one or two a namespace, at least one in all
+ */
+export function randomPolicies(dice: Dice, subject: Subject): KubeObject[] {
+  const policies = subject.namespaces.flatMap((namespace) =>
+    dice
+      .some(0, 2, () => randomSpec(dice, subject))
+      .map((spec, index) => policy(namespace, `random-${String(index)}`, spec)),
+  );
+  return policies.length > 0 ? policies : randomPolicies(dice, subject);
+}
+
+function policy(namespace: string, name: string, spec: JsonObject): KubeObject {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec };
+}
+
+function randomSpec(dice: Dice, subject: Subject): JsonObject {
+  const rules = (peers: 'from' | 'to'): JsonObject[] => dice.some(0, 3, () => randomRule(dice, subject, peers));
+  const types = [['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Ingress', 'Egress']];
+  const policyTypes = dice.happens(0.2) ? undefined : dice.oneOf(types);
+  return {
+    podSelector: dice.happens(0.3) ? {} : selector(dice, KEYS),
+    policyTypes,
+    ingress: dice.happens(0.9) ? rules('from') : undefined,
+    egress: dice.happens(0.7) ? rules('to') : undefined,
+  };
+}
+
+function randomRule(dice: Dice, subject: Subject, field: 'from' | 'to'): JsonObject {
+  const peers = dice.happens(0.15) ? undefined : dice.some(1, 2, () => randomPeer(dice, subject));
+  // what a name means where no pod is named is not documented, and engines differ
+  const names = field === 'from' || (peers?.every(({ ipBlock }) => ipBlock === undefined) ?? false);
+  const ports = dice.happens(0.35) ? undefined : dice.some(1, 2, () => randomPort(dice, names ? NAMED : []));
+  return { [field]: peers, ports };
+}
+
+function randomPeer(dice: Dice, subject: Subject): JsonObject {
+  const pods = (): JsonObject => (dice.happens(0.15) ? {} : selector(dice, KEYS));
+  const spaces = (): JsonObject => {
+    if (dice.happens(0.1)) return {};
+    if (dice.happens(0.4)) return { matchLabels: { 'kubernetes.io/metadata.name': dice.oneOf(subject.namespaces) } };
+    return selector(dice, SPACE_KEYS);
+  };
+  return dice.oneOf<() => JsonObject>([
+    () => ({ podSelector: pods() }),
+    () => ({ namespaceSelector: spaces() }),
+    () => ({ namespaceSelector: spaces(), podSelector: pods() }),
+    () => ({ namespaceSelector: spaces(), podSelector: pods() }),
+    () => ({ ipBlock: randomBlock(dice, subject) }),
+  ])();
+}
+
+function randomBlock(dice: Dice, { addresses }: Subject): JsonObject {
+  if (dice.happens(0.4)) return { cidr: `${dice.oneOf(addresses)}/32` };
+  const except = [...new Set(dice.some(0, 3, () => `${dice.oneOf(addresses)}/32`))];
+  return {
+    cidr: dice.oneOf(['0.0.0.0/0', '10.0.0.0/8', '10.244.0.0/16']),
+    except: except.length === 0 ? undefined : except,
+  };
+}
+
+function selector(dice: Dice, keys: Readonly<Record<string, readonly string[]>>): JsonObject {
+  const key = dice.oneOf(Object.keys(keys));
+  const values = [...(keys[key] ?? [])];
+  const value = dice.oneOf(values);
+  if (dice.happens(0.5)) return { matchLabels: { [key]: value } };
+  const operator = dice.oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist']);
+  const named = operator.endsWith('In') ? { values: dice.happens(0.5) ? [value] : values.slice(0, 2) } : {};
+  return { matchExpressions: [{ key, operator, ...named }] };
+}
+
+const NAMED: readonly JsonObject[] = [{ port: 'http' }, { protocol: 'TCP', port: 'admin' }];
+
+function randomPort(dice: Dice, named: readonly JsonObject[]): JsonObject {
+  return dice.oneOf<JsonObject>([
+    ...named,
+    ...named,
+    { port: 8080 },
+    { protocol: 'TCP', port: 9090 },
+    { port: 8000, endPort: 8100 },
+    { protocol: 'TCP', port: 8081, endPort: 9090 },
+    { protocol: 'UDP', port: 5353 },
+    { protocol: 'UDP', port: 5000, endPort: 6000 },
+    { protocol: 'UDP' },
+    { protocol: 'TCP' },
+  ]);
+}
