@@ -18,17 +18,19 @@ function bindsRole(item: Item, report: ReportManifest, context: ManifestContext)
   const groupKind = `rbac.authorization.k8s.io/${word(kind)}`;
   const namespace = kind === 'Role' ? metadata.namespace : undefined;
   if (context.inventory.find(groupKind, namespace, name) !== undefined) return;
+  // people write namespaces into cluster roles as well, where they mean nothing
   const names = context.inventory
     .ofKind(groupKind)
     .filter(({ object }) => namespace === undefined || object.metadata.namespace === namespace)
     .map(({ object }) => object.metadata.name);
+  if (names.includes(name)) return;
   report({
     item,
     property: 'roleRef.name',
     message: `binds the ${word(kind)} ${name}, which nobody makes${didYouMean(name, names)}`,
     given: name,
     remedy: `make the ${word(kind)}, or bind one that is made`,
-    ...(kind === 'ClusterRole' && names.length === 0 ? { severity: 'warning' } : {}),
+    ...(context.needs === undefined || (kind === 'ClusterRole' && names.length === 0) ? { severity: 'warning' } : {}),
   });
 }
 

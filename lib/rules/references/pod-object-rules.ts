@@ -18,8 +18,8 @@ function namesOf(inventory: Inventory, groupKind: string, namespace?: string): s
 }
 
 /** Who makes things of a kind makes all that are named; who makes none may find them in the cluster. */
-function severityOf(inventory: Inventory, groupKind: string): { readonly severity?: Severity } {
-  return inventory.ofKind(groupKind).length > 0 ? {} : { severity: 'warning' };
+function severityOf(inventory: Inventory, groupKind: string, namespace?: string): { readonly severity?: Severity } {
+  return namesOf(inventory, groupKind, namespace).length > 0 ? {} : { severity: 'warning' };
 }
 
 const serviceAccount: ManifestRule = {
@@ -42,7 +42,7 @@ const serviceAccount: ManifestRule = {
       message: `names the service account ${name}, which nobody makes in ${pod.namespace ?? 'its namespace'}${didYouMean(name, namesOf(inventory, '/ServiceAccount', pod.namespace))}`,
       given: name,
       remedy: 'make the service account, or name one that is made',
-      ...severityOf(inventory, '/ServiceAccount'),
+      ...severityOf(inventory, '/ServiceAccount', pod.namespace),
     });
   },
 };
@@ -64,7 +64,7 @@ const claim: ManifestRule = {
         message: `names the claim ${name}, which nobody makes in ${pod.namespace ?? 'its namespace'}${didYouMean(name, namesOf(context.inventory, '/PersistentVolumeClaim', pod.namespace))}`,
         given: name,
         remedy: 'make the claim, or name one that is made',
-        ...severityOf(context.inventory, '/PersistentVolumeClaim'),
+        ...severityOf(context.inventory, '/PersistentVolumeClaim', pod.namespace),
       });
     }
   },

@@ -597,6 +597,13 @@ export const cases: RuleCases = {
     ],
     good: [
       { what: 'a role of the namespace', objects: [binding({ kind: 'Role', name: 'web' }), role] },
+      {
+        what: 'a cluster role with a namespace, which means nothing',
+        objects: [
+          binding({ kind: 'ClusterRole', name: 'web' }),
+          object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'web'),
+        ],
+      },
       { what: 'roles that every cluster has', objects: [binding({ kind: 'ClusterRole', name: 'view' })] },
       {
         what: "roles of the cluster's own",
