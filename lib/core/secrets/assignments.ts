@@ -3,7 +3,7 @@ import { isSecretValue, looksRandom } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** What is in the name of every secret: most texts hold none of them. */
-const WORD = /pass|pwd|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by/gi;
+const WORD = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by/gi;
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
 /** `checksum/secret` is no secret. */
 const BEFORE_NAME = /[A-Za-z0-9_./-]/;

@@ -7,6 +7,11 @@ const REGISTRY = /"auth\\{0,3}"\s{0,5}:\s{0,5}\\{0,3}"(?<value>[A-Za-z0-9+/]{8,2
 const USER = /(?:^|\s)(?:-u|--user)[ \t=]{1,4}["']?[\w.@+-]{1,64}:(?<value>[^\s"':@]{3,200})/g;
 const MYSQL = /\bmysql[\w-]{0,20}[^\n]{0,200}?\s-p(?<value>[^\s"'-][^\s"']{2,200})/g;
 const REDIS = /\bredis-cli[^\n]{0,200}?\s-a[ \t]{1,4}["']?(?<value>[^\s"']{3,200})/g;
+
+/** Users of Kafka's PLAIN, and of Zeppelin's shiro.ini. */
+const JAAS_USER = /\buser_[\w.-]{1,60}\s{0,5}=\s{0,5}\\{0,3}["'](?<value>[^"'\\\s]{3,200})/g;
+const SHIRO_USER = /^(?!#)[\w.-]{1,60}[ \t]{0,5}=[ \t]{0,5}(?<value>[^\s,${}]{3,200})[ \t]{0,5}(?:,|$)/gm;
+const USERS = '[users]';
 const NUMBER = /^\d+$/;
 
 /** Base64 of PEM begins so. */
@@ -21,10 +26,11 @@ const PRINTABLE = /^[\t\n\r -~\u00a0-\u024f]*$/;
  */
 export function credentialsInHeaders(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  const add = (pattern: RegExp, kind: string, holds: (value: string) => boolean): void => {
-    for (const match of text.matchAll(pattern)) {
+  const add = (pattern: RegExp, kind: string, holds: (value: string) => boolean, from = 0, to = text.length): void => {
+    const part = from === 0 && to === text.length ? text : text.slice(from, to);
+    for (const match of part.matchAll(pattern)) {
       const value = match.groups?.value ?? match[0];
-      const start = match.index + match[0].lastIndexOf(value);
+      const start = from + match.index + match[0].lastIndexOf(value);
       if (holds(value)) spans.push({ kind, start, end: start + value.length, publicPrefix: 0 });
     }
   };
@@ -36,6 +42,12 @@ export function credentialsInHeaders(text: string): SecretSpan[] {
     add(USER, 'password', (value) => isPassword(value) && !NUMBER.test(value));
   add(MYSQL, 'password', (value) => isPassword(value) && !NUMBER.test(value));
   add(REDIS, 'password', isPassword);
+  if (text.includes('PlainLoginModule')) add(JAAS_USER, 'password', isPassword);
+  const users = text.indexOf(USERS);
+  if (users >= 0) {
+    const next = text.indexOf('\n[', users);
+    add(SHIRO_USER, 'password', isPassword, users + USERS.length, next < 0 ? text.length : next);
+  }
   add(ENCODED_PEM, 'private key', (value) => decoded(value)?.includes('PRIVATE KEY-----') === true);
   return spans;
 }

@@ -8,7 +8,7 @@ import { isSecretValue, type ValuePlace } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** What is in the name of a secret or in front of one: texts without it are done. */
-const TELLING = /pass|pwd|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by|mysql|redis-cli/i;
+const TELLING = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by|mysql|redis-cli/i;
 
 /** No secret of a known form is shorter. */
 const SHORTEST = 8;

@@ -15,16 +15,20 @@ const PASSWORDS = new Set('password passwd passphrase passcode pwd pass pw psk'.
 
 /** Endings of words that are written together, such as PGPASSWORD, requirepass, storepass, masterauth. */
 const PASSWORD_ENDING =
-  /(?:passwords?|passwd|passphrase|(?:require|store|key|db|root|user|admin|master|trust|my|pg|sql|redis)pass|pwd|masterauth|rediscli_auth)$/;
+  /(?:passwords?|passwd|passphrase|(?:require|store|key|db|root|user|admin|master|trust|my|pg|sql|redis)pass|pwd|(?:bind|root|admin|sasl)pw|masterauth|rediscli_auth)$/;
 
 /** A noun is a strong one behind these words: `api key`, `client secret`, `auth token`. */
 const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
   key: new Set(
-    'secret private api account encryption signing master shared service storage license hmac aes subscription ingest ingestion fernet jwt webhook auth integration app application access-secret'.split(
+    'secret private api account encryption signing master shared service storage license hmac aes subscription ingest ingestion fernet jwt webhook auth crypt crypto cookie props integration app application access-secret'.split(
       ' ',
     ),
   ),
-  secret: new Set('client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2'.split(' ')),
+  secret: new Set(
+    'client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2 signature'.split(
+      ' ',
+    ),
+  ),
   token: new Set(
     'access auth api bearer refresh bot oauth oauth2 personal sas security session admin join root gitlab github slack npm pypi vault registry http metrics user app service account deploy runner influx influxdb consul grafana'.split(
       ' ',
@@ -50,6 +54,8 @@ const DERIVED = new Set(
   'checksum hash digest sha sha1 sha256 sha512 md5 fingerprint thumbprint etag revision generation'.split(' '),
 );
 
+/** `fs.azure.account.key.lake.dfs.core.windows.net` ends in the account that the key is of. */
+const AZURE_ACCOUNT = /\.[\w-]+\.(?:dfs|blob)\.core\.[a-z.]+$/;
 const CAMEL = /([a-z0-9])([A-Z])/g;
 const ACRONYM = /([A-Z]+)([A-Z][a-z])/g;
 const NOT_WORD = /[^a-z0-9]+/;
@@ -70,7 +76,13 @@ export function nameStrength(name: string): NameStrength | undefined {
 }
 
 function judge(name: string): NameStrength | 'none' {
-  const words = name.replace(CAMEL, '$1 $2').replace(ACRONYM, '$1 $2').toLowerCase().split(NOT_WORD).filter(Boolean);
+  const words = name
+    .replace(AZURE_ACCOUNT, '')
+    .replace(CAMEL, '$1 $2')
+    .replace(ACRONYM, '$1 $2')
+    .toLowerCase()
+    .split(NOT_WORD)
+    .filter(Boolean);
   if (words.some((word) => DERIVED.has(word))) return 'none';
   let last = words.length - 1;
   while (last > 0 && (NEUTRAL.has(words[last] ?? '') || NUMBER.test(words[last] ?? ''))) {

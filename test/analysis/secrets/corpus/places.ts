@@ -69,6 +69,20 @@ export const ANYWHERE: Readonly<Record<string, Place>> = {
 
 /** Where a password stands. */
 export const BY_NAME: Readonly<Record<string, Place>> = {
+  'users of PLAIN': (s) =>
+    configMap(
+      'jaas.conf',
+      `KafkaServer {\n  org.apache.kafka.common.security.plain.PlainLoginModule required\n  user_admin="${s}";\n};\n`,
+    ),
+  'shiro.ini': (s) => configMap('shiro.ini', `[users]\nadmin = ${s}, admin\n\n[roles]\nadmin = *\n`),
+  'an LDAP bind': (s) => configMap('app.yaml', `ldap:\n  bindDN: cn=app\n  bindPW: ${s}\n`),
+  'values under env of a chart': (s) => custom({ driver: { env: [{ name: 'SASL_PASSWORD', value: s }] } }),
+  'data source of Grafana': (s) =>
+    configMap(
+      'ds.yaml',
+      `datasources:\n  - name: db\n    user: grafana\n    secureJsonData:\n      password: '${s}'\n`,
+    ),
+  'a DSN': (s) => deployment({ env: [{ name: 'PG', value: `host=db user=app password=${s} dbname=shop` }] }),
   'JAAS in server.properties': (s) =>
     configMap(
       'server.properties',
@@ -135,6 +149,19 @@ export const BY_NAME: Readonly<Record<string, Place>> = {
 
 /** Where a key stands that only its name tells. */
 export const KEY_BY_NAME: Readonly<Record<string, Place>> = {
+  'a key of an Azure account': (s) =>
+    configMap(
+      'core-site.xml',
+      `<property><name>fs.azure.account.key.lake.dfs.core.windows.net</name><value>${s}</value></property>`,
+    ),
+  'garage.toml': (s) => configMap('garage.toml', `rpc_secret = "${s}"\nrpc_bind_addr = "[::]:3901"\n`),
+  JupyterHub: (s) =>
+    configMap(
+      'jupyterhub_config.py',
+      `c.JupyterHub.cookie_secret = "${s}"\nc.ConfigurableHTTPProxy.auth_token = "x"\n`,
+    ),
+  'superset_config.py': (s) => configMap('superset_config.py', `SECRET_KEY = "${s}"\n`),
+  'nifi.properties': (s) => configMap('nifi.properties', `nifi.sensitive.props.key=${s}\n`),
   'core-site.xml': (s) =>
     configMap('core-site.xml', `<property>\n  <name>fs.s3a.secret.key</name>\n  <value>${s}</value>\n</property>\n`),
   'spark-defaults.conf': (s) =>
