@@ -269,6 +269,23 @@ describe('what is the same', () => {
   });
 });
 
+describe('a number of replicas that is left out', () => {
+  const replicas = (count?: number): KubeObject =>
+    mergePatch(reader('StatefulSet'), {
+      spec: { replicas: count ?? null, volumeClaimTemplates: [{ metadata: { name: 'a' } }] },
+    }) as KubeObject;
+  const scaler = (name: string): KubeObject =>
+    make('autoscaling/v2', 'HorizontalPodAutoscaler', 'a', {
+      spec: { maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name } },
+    });
+
+  test('is one, unless an autoscaler decides', () => {
+    expect(compare([replicas(3)], [replicas()])[0]?.effect).toBe('recreate');
+    expect(compare([replicas(3), scaler('reader')], [replicas(), scaler('reader')])[0]?.effect).toBe('in-place');
+    expect(compare([replicas(3), scaler('other')], [replicas(), scaler('other')])[0]?.effect).toBe('recreate');
+  });
+});
+
 describe('the version of an operator', () => {
   const kafka = (version: string): KubeObject =>
     make('kafka.strimzi.io/v1', 'Kafka', 'events', { spec: { kafka: { version, metadataVersion: '4.2-IV1' } } });

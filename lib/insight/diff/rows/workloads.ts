@@ -42,6 +42,25 @@ const SELECTED: FieldRow = {
   instead: 'keep the labels that the selector names',
 };
 
+/** A number of replicas that is left out belongs to the autoscaler: applying touches it no more. */
+const AUTOSCALED: FieldRow = {
+  ...inPlace(
+    ['spec.replicas'],
+    'an autoscaler decides how many pods there are',
+    'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
+  ),
+  when: ({ after, states }) =>
+    at(after, 'spec.replicas') === undefined &&
+    states.next.inventory
+      .ofKind('autoscaling/HorizontalPodAutoscaler')
+      .some(
+        ({ object }) =>
+          object.metadata.namespace === after.metadata.namespace &&
+          textOf(object, 'spec.scaleTargetRef.kind') === after.kind &&
+          textOf(object, 'spec.scaleTargetRef.name') === after.metadata.name,
+      ),
+};
+
 const SCALED_TO_NOTHING: FieldRow = {
   fields: ['spec.replicas'],
   when: ({ before, after }) => replicasOf(before) > 0 && replicasOf(after) === 0,
@@ -104,6 +123,7 @@ const leftOver = (field: 'strategy' | 'updateStrategy', row: Pick<FieldRow, 'ins
 });
 
 const DEPLOYMENT: readonly FieldRow[] = [
+  AUTOSCALED,
   leftOver('strategy', {
     instead: ({ after }) =>
       `kubectl patch deployment ${after.metadata.name} --type=merge -p '{"spec":{"strategy":{"type":"Recreate","rollingUpdate":null}}}', then apply`,
@@ -128,6 +148,7 @@ const DEPLOYMENT: readonly FieldRow[] = [
 ];
 
 const REPLICA_SET: readonly FieldRow[] = [
+  AUTOSCALED,
   SELECTOR,
   SELECTED,
   inPlace(['spec.template.**'], 'pods that exist stay as they are; only new ones are made so', K8S.deployments),
@@ -191,6 +212,7 @@ function wereEmptied(look: Look): boolean {
 }
 
 const STATEFUL_SET: readonly FieldRow[] = [
+  AUTOSCALED,
   {
     fields: [`${CLAIMS}.spec.resources.requests.storage`],
     when: ({ change }) => (amount(change.after) ?? 0) < (amount(change.before) ?? 0),
