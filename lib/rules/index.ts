@@ -12,7 +12,7 @@ export type {
   ReportManifest,
 } from './manifest-rule';
 export { manifestRules } from './manifest-rules';
-export { ACCEPT_ANNOTATION, ACCEPT_FORM, acceptancesOf, type Acceptance } from './acceptance';
+export { ACCEPT_ANNOTATION, acceptanceOf } from './acceptance';
 export type { Report, Rule, Severity } from './rule';
 export { judgementDay } from './judgement-day';
 export { Rules, type Verdict } from './rules';

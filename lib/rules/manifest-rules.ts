@@ -1,3 +1,4 @@
+import { acceptanceRule } from './acceptance';
 import { accessRules } from './access';
 import type { ManifestRule } from './manifest-rule';
 import { networkRules } from './network';
@@ -7,8 +8,11 @@ import { referenceRules } from './references';
 import { schemaRules } from './schema-rule';
 import { secretRules } from './secrets/secret-rules';
 
+let ids: ReadonlySet<string> | undefined;
+
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
 export const manifestRules: readonly ManifestRule[] = [
+  acceptanceRule(() => (ids ??= new Set(manifestRules.map(({ id }) => id)))),
   ...accessRules,
   ...networkRules,
   ...limitRules,

@@ -15,7 +15,8 @@ import {
   type Problem,
 } from '../core';
 import { Ledger, Needs } from '../connect';
-import { Model, nameOfObject } from '../model';
+import { Model, nameOfObject, type Item } from '../model';
+import { acceptanceOf } from './acceptance';
 import { genericRules } from './generic-rules';
 import { unwritableLateTexts } from './late-rules';
 import { toProblem, type Finding } from './finding';
@@ -103,8 +104,9 @@ export class Rules {
     const find = (
       { id, severity, reason }: Pick<Rule, 'id' | 'severity' | 'reason'>,
       { construct, given, ...rest }: Report & Pick<Finding, 'object'>,
+      item?: Item,
     ): void => {
-      const suppressed = Suppressions.find(construct, id);
+      const suppressed = Suppressions.find(construct, id) ?? (item === undefined ? undefined : acceptanceOf(item, id));
       const expired = suppressed !== undefined && Suppressions.hasExpired(suppressed, today);
       const finding: Finding = {
         ...rest,
@@ -127,7 +129,11 @@ export class Rules {
       });
     for (const { rule, item, severity, ...rest } of judgeManifests(manifestRules, contextOf(model))) {
       const construct = model.constructOf(item);
-      find({ ...rule, severity: severity ?? rule.severity }, { ...rest, construct, object: nameOfObject(item.object) });
+      find(
+        { ...rule, severity: severity ?? rule.severity },
+        { ...rest, construct, object: nameOfObject(item.object) },
+        item,
+      );
     }
     return { model, problems: [...Problems.of(this.root).all(), ...model.problems], findings };
   }

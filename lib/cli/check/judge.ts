@@ -1,8 +1,7 @@
-import { didYouMean, redactProblem, showValue } from '../../core';
+import { redactProblem, showValue } from '../../core';
 import { Inventory, nameOfObject, podOf, type Item } from '../../model';
 import {
-  ACCEPT_FORM,
-  acceptancesOf,
+  acceptanceOf,
   judgeManifests,
   manifestRules,
   Suppressions,
@@ -81,37 +80,12 @@ export function judgeFiles({ objects, problems }: ReadManifests, options: JudgeO
       ? { file: '?', line: 1, object: name }
       : { file: source.file, line: property === undefined ? source.line : source.lineOf(property), object: name };
   };
-  const byAnnotation = new Map<Item, Map<string, SuppressionProps>>();
-  for (const item of items) {
-    for (const { property, rule, text, suppression } of acceptancesOf(item)) {
-      const wrong = RULES.has(rule)
-        ? suppression === undefined && { message: `accepts ${rule} without saying all`, allowed: ACCEPT_FORM }
-        : { message: `accepts a rule that does not exist${didYouMean(rule, RULES)}`, allowed: 'the id of a rule' };
-      if (wrong !== false) {
-        const remedy = `write ${ACCEPT_FORM}, or remove the annotation`;
-        findings.push({
-          rule: 'acceptance',
-          severity: 'error',
-          ...place(item, property),
-          property,
-          given: text,
-          ...wrong,
-          remedy,
-        });
-      }
-      if (suppression === undefined) continue;
-      const ofItem = byAnnotation.get(item) ?? new Map<string, SuppressionProps>();
-      ofItem.set(rule, suppression);
-      byAnnotation.set(item, ofItem);
-    }
-  }
   const byKey = new Map(accepted.map(({ key, suppression }) => [key, suppression]));
   for (const finding of judgeManifests(manifestRules, { inventory: new Inventory(items), ...context })) {
     const { rule, item } = finding;
     const { property, message, ...rest } = redacted(finding);
     const suppression =
-      byAnnotation.get(item)?.get(rule.id) ??
-      byKey.get(findingKey(rule.id, nameOfObject(item.object), property, message));
+      acceptanceOf(item, rule.id) ?? byKey.get(findingKey(rule.id, nameOfObject(item.object), property, message));
     findings.push({
       rule: rule.id,
       ...place(item, finding.property),
@@ -140,8 +114,6 @@ function redacted({
   );
   return texts;
 }
-
-const RULES: ReadonlySet<string> = new Set(manifestRules.map(({ id }) => id));
 
 function verdict(
   { severity, rule, message }: ManifestFinding,
