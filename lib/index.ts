@@ -46,9 +46,11 @@ export {
   type TierProfile,
 } from './environment';
 export {
+  Inventory,
   Model,
   type ApplicationOrder,
   type Dependency,
+  type Item,
   type MarkedText,
   type ModelObject,
   type PodView,

@@ -16,9 +16,10 @@ export interface ApiServerAddress {
 
 /**
  * What enforces network policies in a cluster: the agent of Amazon's VPC CNI, GKE's Dataplane V2, Cilium (also as Azure
- * runs it), Calico, Azure's Network Policy Manager, or nothing at all.
+ * runs it), Calico, Azure's Network Policy Manager, kube-router (also in k3s), or nothing at all.
  */
-export type PolicyEngine = 'vpc-cni' | 'dataplane-v2' | 'cilium' | 'calico' | 'azure-npm' | 'other' | 'none';
+export type PolicyEngine =
+  'vpc-cni' | 'dataplane-v2' | 'cilium' | 'calico' | 'azure-npm' | 'kube-router' | 'other' | 'none';
 
 /** What a construct may want to know about the cluster that it will run on. */
 export interface TargetOptions {

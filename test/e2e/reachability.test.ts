@@ -1,8 +1,7 @@
-import { Firewall, Reachability, type Protocol } from '../../lib/analysis/reachability';
+import { Firewall, opensInEitherDirection, Reachability, type Protocol } from '../../lib/analysis/reachability';
 import type { KubeObject } from '../../lib/kubernetes';
 import { Inventory } from '../../lib/model';
 import { Cluster } from './support/cluster';
-import { passesEitherDirection } from './support/either-direction';
 import { requireEnforcement } from './support/enforcement';
 import { Dice, randomPolicies } from './support/policies';
 import { Progress, sleep } from './support/progress';
@@ -199,7 +198,7 @@ function evaluated(pods: readonly KubeObject[], policies: readonly KubeObject[])
         if (from !== to)
           answers.set(`${from.id} ${to.id} ${protocol} ${String(port)}`, {
             open: reachability.allows(from.id, to.id, port, protocol),
-            openEitherDirection: passesEitherDirection(firewall, from, to, port, protocol),
+            openEitherDirection: opensInEitherDirection(firewall, from, to, { protocol, from: port, to: port }),
           });
   return answers;
 }

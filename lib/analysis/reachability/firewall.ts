@@ -290,7 +290,15 @@ export function portsOf({ numbered, named }: PolicyRule, destination: Other): Po
   return join(numbered, portSet(resolved));
 }
 
-function meetsPorts(rule: PolicyRule, destination: Other, { protocol, from, to }: PortRange): boolean {
+/**
+ * Whether a rule opens some port of a range towards a destination.
+ *
+ * @param rule - the rule
+ * @param destination - who takes the connection
+ * @param range - the ports
+ * @returns true if one of them is open
+ */
+export function meetsPorts(rule: PolicyRule, destination: Other, { protocol, from, to }: PortRange): boolean {
   if (rule.numbered === ALL_PORTS) return true;
   for (const range of portsOf(rule, destination))
     if (range.protocol === protocol && range.from <= to && from <= range.to) return true;

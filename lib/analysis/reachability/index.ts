@@ -1,4 +1,5 @@
 export { DeclaredFlows, type BrokenFlow, type DeclaredFlow } from './declared-flows';
+export { opensInEitherDirection, strayRules, type StrayRule } from './either-direction';
 export { formatExplanation, showRule, type Explanation, type SideExplanation } from './explanation';
 export { Firewall, portsOf, type Holding, type Other, type Outside, type Side } from './firewall';
 export { CLUSTER_DNS, NAMESPACE_NAME, PodIndex, type NamedPort, type Pods } from './pods';

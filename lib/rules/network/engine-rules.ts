@@ -1,4 +1,4 @@
-import { Firewall, type PolicyRule } from '../../analysis/reachability';
+import { Firewall, strayRules, type PolicyRule } from '../../analysis/reachability';
 import type { Target, TargetKind } from '../../environment';
 import { isObject, objects, textMap } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
@@ -133,10 +133,29 @@ const size: ManifestRule = {
   },
 };
 
+const eitherDirection: ManifestRule = {
+  id: 'network-either-direction',
+  severity: 'warning',
+  title: 'Where the engine is kube-router, no policy has rules between the pods that it selects',
+  reason: 'the engine runs rules of both directions at both ends, so that such a rule opens what the other side shuts',
+  source: 'k3s issue 2390; seen on a cluster with kube-router 1.6',
+  equivalents: { rows: ['C10'] },
+  all: ({ inventory, target }, report) => {
+    if (target.policyEngine !== 'kube-router') return;
+    for (const { rule, from, to } of strayRules(Firewall.of(inventory)))
+      report({
+        item: rule.policy.item,
+        property: rule.path,
+        message: `lets ${from.id} reach ${to.id}, though the ${rule.direction === 'egress' ? 'ingress' : 'egress'} of the other side is shut: the policy selects both`,
+        remedy: 'give each sort of pods a policy of its own, or each direction',
+      });
+  },
+};
+
 /** The VPC CNI is what an EKS cluster has unless its owner chose another. */
 function isVpcCni({ kind, policyEngine }: Target): boolean {
   return policyEngine === undefined ? kind === 'eks' : policyEngine === 'vpc-cni';
 }
 
 /** Rules about what enforces policies, and where engines differ from what Kubernetes documents. */
-export const engineRules: readonly ManifestRule[] = [enforcement, servicePort, standalonePod, size];
+export const engineRules: readonly ManifestRule[] = [enforcement, servicePort, standalonePod, size, eitherDirection];

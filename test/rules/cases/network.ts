@@ -21,6 +21,7 @@ const app = (name: string): JsonObject => ({ podSelector: { matchLabels: { app: 
 const eks = Target.eks({ region: 'eu-central-1' });
 const gke = Target.gke({ region: 'europe-west3' });
 const aks = (policyEngine: PolicyEngine): Target => Target.aks({ region: 'westeurope', policyEngine });
+const KUBE_ROUTER = Target.generic({ policyEngine: 'kube-router' });
 const METADATA = '169.254.169.254/32';
 const identity: Need = {
   kind: 'cloud-identity',
@@ -375,6 +376,25 @@ export const cases: RuleCases = {
     good: [
       { what: 'pods of a Deployment', objects: [deployment, policy({})], target: eks },
       { what: 'another engine', objects: [web, policy({})], target: gke },
+    ],
+  },
+  'network-either-direction': {
+    bad: [
+      {
+        what: 'a rule between the pods of a policy, of which one side is shut',
+        objects: [web, db, policy({ egress: [dns], ingress: [{ from: [app('db')] }] })],
+        target: KUBE_ROUTER,
+        at: ['spec.ingress[0]'],
+      },
+    ],
+    good: [
+      { what: 'another engine', objects: [web, db, policy({ ingress: [{ from: [app('db')] }] })] },
+      {
+        what: 'both sides open',
+        objects: [web, db, policy({ ingress: [{ from: [app('db')] }], egress: [{ to: [app('web')] }] })],
+        target: KUBE_ROUTER,
+      },
+      { what: 'a policy for each', objects: both({ port: 1 }, { port: 2 }), target: KUBE_ROUTER },
     ],
   },
   'network-half-open': {
