@@ -1,6 +1,5 @@
 export { formatFindings, toProblem, type Finding } from './finding';
 export { genericRules } from './generic-rules';
-export { identityOf, lacksNamespace, someOf } from './identity';
 export { unwritableLateTexts } from './late-rules';
 export { containersOf, judgeManifests, type ManifestFinding } from './judge-manifests';
 export type {

@@ -1,5 +1,6 @@
 import { nameOfObject } from '../../model';
-import { genericRules, identityOf, lacksNamespace, someOf } from '../../rules';
+import { genericRules } from '../../rules';
+import { identityOf, lacksNamespace, someOf } from '../../rules/identity';
 import type { ReadObject } from '../manifest-folder';
 import type { FileFinding } from './judge';
 
