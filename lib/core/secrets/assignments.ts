@@ -22,7 +22,8 @@ const SPACE = /[ \t]{1,10}(?=[^\s-])/y;
 const BLOCK = /[|>][+-]?[ \t]{0,5}\r?\n[ \t]{0,60}/y;
 const QUOTE = /[bfru]?(\\{0,3})(["'`])/y;
 const UNQUOTED = /[^\s"'`<>]{1,8192}/y;
-const DIRECTIVES = new Set(['requirepass', 'masterauth', 'password']);
+const DIRECTIVES = new Set(['requirepass', 'masterauth']);
+const NETRC = /\blogin\s+\S+\s+$/;
 const LINE_BREAK = /[\r\n]/;
 const COMMENT = /^\s*(?:#|\/\/|;|\*|--\s)/;
 const GOES_ON = /^[ \t]+(?![#,;&|)}\]\\"'/-])\S/;
@@ -96,14 +97,16 @@ function valueAfter(text: string, start: number, end: number, strength: NameStre
   const argument = stick(ARGUMENT, text, end);
   if (argument !== undefined) return literal(text, argument, 'list');
   const name = text.slice(start, end).toLowerCase();
-  const spaced = name.startsWith('--') || DIRECTIVES.has(name);
+  const before = lineBefore(text, start);
+  // in a .netrc `password` follows `login`; elsewhere it is a word of prose
+  const spaced =
+    name.startsWith('--') ||
+    (DIRECTIVES.has(name) && before.trim() === '') ||
+    (name === 'password' && NETRC.test(before));
   const by = strength === 'password' && /pass|by$/.test(name) ? stick(SQL, text, end) : undefined;
   const value = by ?? (spaced ? stick(SPACE, text, end) : undefined);
   if (value === undefined) return undefined;
-  // `password` alone is a word of prose more often than of a .netrc
-  const sure =
-    by !== undefined || name.startsWith('--') || (name !== 'password' && lineBefore(text, start).trim() === '');
-  return literal(text, value, sure ? 'assignment' : 'list');
+  return literal(text, value, 'assignment');
 }
 
 function literal(text: string, at: number, by: Value['by']): Value | undefined {

@@ -1,6 +1,10 @@
 import { isSecretValue, looksRandom } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
+/** What a text must have to hold one of these. */
+export const CREDENTIALS_MARKER =
+  /"auth|[Bb]asic[ \t]|[Bb]earer[ \t]|-u[ \t]|--user|mysql|redis-cli|PlainLoginModule|\[users\]|LS0tLS1/;
+
 const BASIC = /\bbasic[ \t]{1,4}(?<value>[A-Za-z0-9+/]{8,600}={0,2})/gi;
 const BEARER = /\bbearer[ \t]{1,4}(?<value>[\w.~+/-]{12,4096}={0,2})/gi;
 const REGISTRY = /"auth\\{0,3}"\s{0,5}:\s{0,5}\\{0,3}"(?<value>[A-Za-z0-9+/]{8,2000}={0,2})/g;

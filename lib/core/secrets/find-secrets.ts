@@ -1,14 +1,11 @@
 import { assignedSecrets } from './assignments';
-import { credentialsInHeaders } from './credentials';
+import { CREDENTIALS_MARKER, credentialsInHeaders } from './credentials';
 import { privateKeys } from './private-keys';
 import { FORMAT_MARKER, secretFormats } from './secret-formats';
-import { nameStrength } from './secret-names';
+import { nameStrength, TELLING } from './secret-names';
 import { passwordsInUrls } from './secret-urls';
 import { isSecretValue, type ValuePlace } from './secret-values';
 import type { SecretSpan } from './secret-span';
-
-/** What is in the name of a secret or in front of one: texts without it are done. */
-const TELLING = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by|mysql|redis-cli/i;
 
 /** No secret of a known form is shorter. */
 const SHORTEST = 8;
@@ -46,7 +43,7 @@ export function findSecrets(text: string, context: TextContext = {}): SecretSpan
     return [{ kind, publicPrefix: 0, ...format, start: 0, end: text.length }];
   }
   if (text.length < SHORTEST) return [];
-  const spans = FORMAT_MARKER.test(text) ? ofKnownForm(text) : [];
+  const spans = ofKnownForm(text);
   if (TELLING.test(text)) spans.push(...assignedSecrets(text, name));
   return spans.length < 2 ? spans : disjoint(spans);
 }
@@ -59,15 +56,19 @@ export function findSecrets(text: string, context: TextContext = {}): SecretSpan
  */
 function ofKnownForm(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  for (const { kind, marker, pattern, publicPrefix } of secretFormats()) {
-    if (!text.includes(marker)) continue;
-    for (const match of text.matchAll(pattern)) {
-      const value = match.groups?.value ?? match[0];
-      const start = match.index + match[0].indexOf(value);
-      spans.push({ kind, start, end: start + value.length, publicPrefix });
+  if (FORMAT_MARKER.test(text)) {
+    for (const { kind, marker, pattern, publicPrefix } of secretFormats()) {
+      if (!text.includes(marker)) continue;
+      for (const match of text.matchAll(pattern)) {
+        const value = match.groups?.value ?? match[0];
+        const start = match.index + match[0].indexOf(value);
+        spans.push({ kind, start, end: start + value.length, publicPrefix });
+      }
     }
+    if (text.includes('PRIVATE KEY')) spans.push(...privateKeys(text));
   }
-  spans.push(...privateKeys(text), ...passwordsInUrls(text), ...credentialsInHeaders(text));
+  if (text.includes('://')) spans.push(...passwordsInUrls(text));
+  if (CREDENTIALS_MARKER.test(text)) spans.push(...credentialsInHeaders(text));
   return spans;
 }
 

@@ -35,7 +35,7 @@ let made: readonly SecretFormat[] | undefined;
 
 /** A text without any of these is not looked at again: one pass over it instead of one a format. */
 export const FORMAT_MARKER =
-  /A(?:KIA|SIA|BIA|CCA|Iza|GE-S)|GOCSPX-|ya29\.|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|hooks\.slack|[sr]k_(?:live|test)_|whsec_|npm_|pypi-|SG\.|dckr_|hv[sbr]\.|atlasv1|dapi|sk-|hf_|gl(?:sa|c)_|do[opr]_v1|NRAK-|shp(?:at|ss|ca)_|Q~|sig=|eyJ|PRIVATE KEY|PuTTY-User|\$2[abxy]\$|\$apr1\$|\$[156y]\$|\$argon2|\{S?SHA\}|SCRAM-SHA-(?:1|256|512)\$|:\/\/|LS0tLS1|jdbc:oracle|pul-|rubygems_|ATATT3|PMAK-|key-[0-9a-f]|dp\.pt|"auth"|[Bb]asic |[Bb]earer | -u |--user|mysql|redis-cli|PlainLoginModule|\[users\]/;
+  /A(?:KIA|SIA|BIA|CCA|Iza|GE-S)|GOCSPX-|ya29\.|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|hooks\.slack|[sr]k_(?:live|test)_|whsec_|npm_|pypi-|SG\.|dckr_|hv[sbr]\.|atlasv1|dapi|sk-|hf_|gl(?:sa|c)_|do[opr]_v1|NRAK-|shp(?:at|ss|ca)_|Q~|sig=|eyJ|PRIVATE KEY|PuTTY-User|\$2[abxy]\$|\$apr1\$|\$[156y]\$|\$argon2|\{S?SHA\}|SCRAM-SHA-(?:1|256|512)\$|pul-|rubygems_|ATATT3|PMAK-|key-[0-9a-f]|dp\.pt/;
 
 function make(): readonly SecretFormat[] {
   const aws = ['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((id) => token('AWS access key id', id, '[A-Z0-9]{16}'));

@@ -25,9 +25,7 @@ const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
     ),
   ),
   secret: new Set(
-    'client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2 signature'.split(
-      ' ',
-    ),
+    'client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2 signature'.split(' '),
   ),
   token: new Set(
     'access auth api bearer refresh bot oauth oauth2 personal sas security session admin join root gitlab github slack npm pypi vault registry http metrics user app service account deploy runner influx influxdb consul grafana'.split(
@@ -60,6 +58,9 @@ const CAMEL = /([a-z0-9])([A-Z])/g;
 const ACRONYM = /([A-Z]+)([A-Z][a-z])/g;
 const NOT_WORD = /[^a-z0-9]+/;
 const NUMBER = /^\d+$/;
+
+/** What is in the name of every secret: other names and texts are done with one look. */
+export const TELLING = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|dockerconfig|identified by/i;
 const remembered = new Map<string, NameStrength | 'none'>();
 
 /**
@@ -70,6 +71,7 @@ const remembered = new Map<string, NameStrength | 'none'>();
  *   (`passwordFile`, `tokenUrl`, `secretName`)
  */
 export function nameStrength(name: string): NameStrength | undefined {
+  if (!TELLING.test(name)) return undefined;
   const known = remembered.get(name) ?? judge(name);
   if (remembered.size < 5000) remembered.set(name, known);
   return known === 'none' ? undefined : known;
