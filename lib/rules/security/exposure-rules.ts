@@ -89,7 +89,9 @@ const openLoadBalancer: ManifestRule = {
       if (type !== 'LoadBalancer' || target.kind === 'local') return;
       const annotations = textMap(item.object.metadata.annotations);
       const limited =
-        (Array.isArray(loadBalancerSourceRanges) && !loadBalancerSourceRanges.includes('0.0.0.0/0')) ||
+        (Array.isArray(loadBalancerSourceRanges) &&
+          loadBalancerSourceRanges.length > 0 &&
+          !loadBalancerSourceRanges.some((range) => range === '0.0.0.0/0' || range === '::/0')) ||
         INTERNAL.some(([key, values]) => values.includes(annotations[key] ?? '')) ||
         RANGES.some((key) => annotations[key] !== undefined);
       if (limited) return;

@@ -9,7 +9,7 @@ const cronJobDeadline: ManifestRule = {
   id: 'cron-job-deadline',
   severity: 'warning',
   title: 'A CronJob says how late it may start',
-  reason: 'after 100 missed starts, for instance of a stopped cluster, it never starts again',
+  reason: 'a start that was missed is made up for however late it is, and more than 100 missed ones are an error',
   source: `${JOBS}/cron-jobs/#starting-deadline`,
   equivalents: { rows: ['F13'], kubeScore: ['cronjob-has-deadline'] },
   objects: {

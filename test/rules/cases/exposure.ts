@@ -32,6 +32,8 @@ export const cases: RuleCases = {
         what: 'a range of everything',
         objects: service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['0.0.0.0/0'] }),
       },
+      { what: 'no range at all', objects: service({ type: 'LoadBalancer', loadBalancerSourceRanges: [] }) },
+      { what: 'every address of IPv6', objects: service({ type: 'LoadBalancer', loadBalancerSourceRanges: ['::/0'] }) },
       {
         what: 'an annotation that says it faces the internet',
         objects: service(
