@@ -52,7 +52,10 @@ export function strayRules(firewall: Firewall): StrayRule[] {
 function strayPair(firewall: Firewall, rule: PolicyRule, own: ReadonlySet<Pods>): StrayRule | undefined {
   const { policy, direction, peers } = rule;
   if (!policy.isolates[direction]) return undefined;
-  const named = peers?.flatMap((peer) => firewall.podsOf(peer, policy.namespace).filter((pods) => own.has(pods)));
+  // blocks are for addresses: that pods may have some of them is not what they are for
+  const named = peers?.flatMap((peer) =>
+    peer.type === 'block' ? [] : firewall.podsOf(peer, policy.namespace).filter((pods) => own.has(pods)),
+  );
   for (const self of own)
     for (const other of named ?? own) {
       const [from, to] = direction === 'egress' ? [self, other] : [other, self];
