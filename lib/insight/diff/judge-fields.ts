@@ -1,7 +1,7 @@
 import type { Verdict } from './effect';
 import { fits, parsePattern, type Path } from './path';
 import { groupKindOf, type FieldRow, type FieldTables, type Look } from './row';
-import { ANY_ROWS, CLUSTER_ROWS } from './rows/cluster';
+import { ANY_ROWS, ANYTHING, CLUSTER_ROWS } from './rows/cluster';
 import { NETWORK_ROWS } from './rows/network';
 import { OPERATOR_ROWS } from './rows/operators';
 import { RUN_ROWS } from './rows/runs';
@@ -40,24 +40,33 @@ function rowsOf(groupKind: string): readonly ReadyRow[] {
 }
 
 /**
+ * The row that decides about the change of a field.
+ *
+ * @param look - the field, the object before and after, and everything around it
+ * @returns the first row that fits
+ */
+export function rowFor(look: Look): FieldRow {
+  const { path } = look.change;
+  const found = rowsOf(groupKindOf(look.after)).find(
+    ({ row, patterns }) => patterns.some((pattern) => fits(path, pattern)) && row.when?.(look) !== false,
+  );
+  return found?.row ?? ANYTHING;
+}
+
+/**
  * What the change of one field does.
  *
  * @param look - the field, the object before and after, and everything around it
- * @returns the verdict of the first row that fits
+ * @returns the verdict of the row that decides
  */
 export function judgeField(look: Look): Verdict {
-  const { path } = look.change;
-  for (const { row, patterns } of rowsOf(groupKindOf(look.after))) {
-    if (!patterns.some((pattern) => fits(path, pattern)) || row.when?.(look) === false) continue;
-    const { effect, source, refusedBy, reason, instead } = row;
-    const remedy = typeof instead === 'function' ? instead(look) : instead;
-    return {
-      effect,
-      reason: typeof reason === 'function' ? reason(look) : reason,
-      ...(remedy === undefined ? {} : { instead: remedy }),
-      source,
-      ...(refusedBy === undefined ? {} : { refusedBy }),
-    };
-  }
-  return { effect: 'in-place', reason: 'takes effect at once', source: 'docs/upgrade-safety.md' };
+  const { effect, source, refusedBy, reason, instead } = rowFor(look);
+  const remedy = typeof instead === 'function' ? instead(look) : instead;
+  return {
+    effect,
+    reason: typeof reason === 'function' ? reason(look) : reason,
+    ...(remedy === undefined ? {} : { instead: remedy }),
+    source,
+    ...(refusedBy === undefined ? {} : { refusedBy }),
+  };
 }

@@ -172,6 +172,9 @@ export const CLUSTER_ROWS: FieldTables = {
   ],
 };
 
+/** What counts if no row fits. */
+export const ANYTHING: FieldRow = inPlace(['**'], 'takes effect at once', OTHERS);
+
 /** What counts for every kind that its own table says nothing of. */
 export const ANY_ROWS: readonly FieldRow[] = [
   inPlace(['apiVersion'], ({ change }) => `read and written as ${show(change.after)}`, CRDS),
@@ -187,5 +190,4 @@ export const ANY_ROWS: readonly FieldRow[] = [
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
   ),
   inPlace(['metadata.**'], 'counts when the object is deleted', OTHERS),
-  inPlace(['**'], 'takes effect at once', OTHERS),
 ];

@@ -122,6 +122,7 @@ const POSTGRES: readonly FieldRow[] = [
   },
   {
     fields: ['spec.serviceAccountName'],
+    when: isOther,
     effect: 'impossible',
     refusedBy: 'api-server',
     reason: 'the service account of a Cluster never changes',
@@ -199,6 +200,11 @@ function hasSavepoints({ after }: Look): boolean {
   return isObject(config) && ('execution.checkpointing.savepoint-dir' in config || 'state.savepoints.dir' in config);
 }
 
+/** A rule of transition (`self == oldSelf`) looks at a field only where it stood before and stands now. */
+function isOther({ change }: Look): boolean {
+  return change.before !== undefined && change.after !== undefined;
+}
+
 /** Fields that definitions of operators freeze with a transition rule (`self == oldSelf`), by group and kind. */
 const FROZEN: Readonly<Record<string, readonly string[]>> = {
   'postgresql.cnpg.io/Backup': ['spec.**'],
@@ -236,18 +242,32 @@ const FROZEN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+function frozen(groupKind: string, fields: readonly string[]): FieldRow {
+  return {
+    fields,
+    effect: 'recreate',
+    refusedBy: 'api-server',
+    reason: ({ change }) => `${change.path.slice(1).join('.')} never changes: the definition says self == oldSelf`,
+    source: `the CustomResourceDefinition of ${groupKind}`,
+    instead: 'give the new one another name',
+  };
+}
+
 const FROZEN_ROWS: FieldTables = Object.fromEntries(
   Object.entries(FROZEN).map(([groupKind, fields]) => [
     groupKind,
     [
+      frozen(
+        groupKind,
+        fields.filter((field) => field.endsWith('**')),
+      ),
       {
-        fields,
-        effect: 'recreate',
-        refusedBy: 'api-server',
-        reason: ({ change }) => `${change.path.slice(1).join('.')} never changes: the definition says self == oldSelf`,
-        source: `the CustomResourceDefinition of ${groupKind}`,
-        instead: 'give the new one another name',
-      } satisfies FieldRow,
+        ...frozen(
+          groupKind,
+          fields.filter((field) => !field.endsWith('**')),
+        ),
+        when: isOther,
+      },
     ],
   ]),
 );

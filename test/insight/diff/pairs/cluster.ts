@@ -59,6 +59,13 @@ export const CLUSTER_PAIRS: readonly Pair[] = [
       { spec: { ...balanced, externalTrafficPolicy: 'Local', healthCheckNodePort: 32112 } },
       refused(),
     ],
+    ['ipFamilies written out', {}, { spec: { ipFamilies: ['IPv4'] } }, 'in-place'],
+    [
+      'from ExternalName to headless',
+      { spec: { type: 'ExternalName', externalName: 'example.com' } },
+      { spec: { clusterIP: 'None' } },
+      'recreate',
+    ],
     ['sessionAffinity', {}, { spec: { sessionAffinity: 'ClientIP' } }, 'in-place'],
     ['publishNotReadyAddresses', {}, { spec: { publishNotReadyAddresses: true } }, 'in-place'],
   ]),
@@ -149,6 +156,7 @@ export const CLUSTER_PAIRS: readonly Pair[] = [
       { spec: { policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 80, protocol: 'TCP' }] }] } },
       'no-effect',
     ],
+    ['egress closed', {}, { spec: { policyTypes: ['Ingress', 'Egress'] } }, 'in-place'],
     ['podSelector', {}, { spec: { podSelector: { matchLabels: { app: 'b' } } } }, 'in-place'],
   ]),
   ...pairsOf(
@@ -214,6 +222,7 @@ export const CLUSTER_PAIRS: readonly Pair[] = [
       'in-place',
     ],
     ['another version is stored', {}, { spec: { versions: [version('v1', false), version('v2', true)] } }, 'in-place'],
+    ['short names', {}, { spec: { names: { shortNames: ['NAME'] } } }, 'in-place'],
     ['strategy of conversion written out', {}, { spec: { conversion: { strategy: 'None' } } }, 'no-effect'],
   ]),
   ...pairsOf(

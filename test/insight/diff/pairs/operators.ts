@@ -1,3 +1,4 @@
+import { mergePatch, type KubeObject } from '../../../../lib/kubernetes';
 import { object, pairsOf, type Outcome, type Pair } from './pair';
 
 const by = (refusedBy: 'controller' | 'system' | 'ignored'): Outcome => ({ effect: 'impossible', refusedBy });
@@ -45,6 +46,11 @@ const postgres = object('postgresql.cnpg.io/v1', 'Cluster', {
 const flink = object('flink.apache.org/v1beta1', 'FlinkDeployment', {
   spec: { image: 'a:1', flinkVersion: 'v2_2', job: { jarURI: 'local:///a.jar', upgradeMode: 'savepoint' } },
 });
+
+const cruise = mergePatch(kafka, {
+  metadata: { name: 'events' },
+  spec: { cruiseControl: { autoRebalance: [{ mode: 'remove-brokers' }] } },
+}) as KubeObject;
 
 const PAIRS: readonly Pair[] = [
   ...pairsOf('Kafka', kafka, [
@@ -104,6 +110,20 @@ const PAIRS: readonly Pair[] = [
     ],
     ['more brokers', {}, { spec: { replicas: 4 } }, 'in-place'],
     ['fewer brokers', {}, { spec: { replicas: 2 } }, by('controller')],
+    ['fewer brokers, with Cruise Control', {}, { spec: { replicas: 2 } }, { effect: 'in-place', around: [cruise] }],
+    [
+      'nodes are no longer brokers',
+      { spec: { roles: ['broker', 'controller'] } },
+      { spec: { roles: ['controller'] } },
+      by('controller'),
+    ],
+    [
+      'volume of metadata',
+      { spec: { storage: jbod(disk(0)) } },
+      { spec: { storage: jbod({ ...disk(0), kraftMetadata: 'shared' }) } },
+      'rolling',
+    ],
+    ['nodes that go', {}, { metadata: { annotations: { 'strimzi.io/remove-node-ids': '[0-9]' } } }, 'in-place'],
     [
       'controllers',
       { spec: { roles: ['controller'] } },
@@ -120,6 +140,7 @@ const PAIRS: readonly Pair[] = [
     ['more partitions', {}, { spec: { partitions: 12 } }, 'in-place'],
     ['fewer partitions', {}, { spec: { partitions: 3 } }, by('controller')],
     ['replicas', {}, { spec: { replicas: 2 } }, by('controller')],
+    ['replicas, with Cruise Control', {}, { spec: { replicas: 2 } }, { effect: 'in-place', around: [cruise] }],
     ['name of the topic', { spec: { topicName: 'a' } }, { spec: { topicName: 'b' } }, by('controller')],
     ['shorter retention', {}, { spec: { config: { 'retention.ms': '86400000' } } }, 'data-loss'],
     ['longer retention', {}, { spec: { config: { 'retention.ms': '6048000000' } } }, 'in-place'],
@@ -135,6 +156,7 @@ const PAIRS: readonly Pair[] = [
   ]),
   ...pairsOf('KafkaUser', strimzi('KafkaUser', { authentication: { type: 'scram-sha-512' } }), [
     ['authentication', {}, { spec: { authentication: { type: 'tls' } } }, 'in-place'],
+    ['authorization', {}, { spec: { authorization: { type: 'simple', acls: [] } } }, 'in-place'],
   ]),
   ...pairsOf(
     'KafkaConnect',
@@ -150,6 +172,14 @@ const PAIRS: readonly Pair[] = [
       ['topic of offsets', {}, { spec: { offsetStorageTopic: 'b' } }, 'recreate'],
       ['replicas', {}, { spec: { replicas: 2 } }, 'rolling'],
     ],
+  ),
+  ...pairsOf('KafkaConnector', strimzi('KafkaConnector', { class: 'a', tasksMax: 1 }), [
+    ['tasks', {}, { spec: { tasksMax: 2 } }, 'in-place'],
+  ]),
+  ...pairsOf(
+    'ScheduledSparkApplication',
+    object('sparkoperator.k8s.io/v1beta2', 'ScheduledSparkApplication', { spec: { schedule: '@daily' } }),
+    [['schedule', {}, { spec: { schedule: '@hourly' } }, 'in-place']],
   ),
   ...pairsOf('CassandraDatacenter', cassandra, [
     ['clusterName', {}, { spec: { clusterName: 'b' } }, by('controller')],
@@ -177,6 +207,13 @@ const PAIRS: readonly Pair[] = [
     ['storage shrinks', {}, { spec: { storage: { size: '5Gi' } } }, by('controller')],
     ['storage grows', {}, { spec: { storage: { size: '20Gi' } } }, 'in-place'],
     ['uid', {}, { spec: { postgresUID: 27 } }, by('controller')],
+    [
+      'service account',
+      { spec: { serviceAccountName: 'a' } },
+      { spec: { serviceAccountName: 'b' } },
+      { effect: 'impossible', refusedBy: 'api-server' },
+    ],
+    ['service account, for the first time', {}, { spec: { serviceAccountName: 'b' } }, 'rolling'],
     ['bootstrap', {}, { spec: { bootstrap: { initdb: { database: 'b' } } } }, 'no-effect'],
     ['instances', {}, { spec: { instances: 2 } }, 'in-place'],
     ['parameters', {}, { spec: { postgresql: { parameters: { a: 'b' } } } }, 'rolling'],
@@ -187,6 +224,14 @@ const PAIRS: readonly Pair[] = [
     [
       ['name', {}, { spec: { name: 'b' } }, { effect: 'recreate', refusedBy: 'api-server' }],
       ['owner', {}, { spec: { owner: 'b' } }, 'in-place'],
+      [
+        'encoding',
+        { spec: { encoding: 'UTF8' } },
+        { spec: { encoding: 'LATIN1' } },
+        { effect: 'recreate', refusedBy: 'api-server' },
+      ],
+      ['encoding, for the first time', {}, { spec: { encoding: 'UTF8' } }, 'in-place'],
+      ['cluster', {}, { spec: { cluster: { name: 'b' } } }, { effect: 'recreate', refusedBy: 'api-server' }],
     ],
   ),
   ...pairsOf('FlinkDeployment', flink, [
@@ -209,6 +254,7 @@ const PAIRS: readonly Pair[] = [
       { spec: { flinkVersion: 'v2_3', job: { upgradeMode: 'last-state' } } },
       by('controller'),
     ],
+    ['suspended', {}, { spec: { job: { state: 'suspended' } } }, 'in-place'],
     ['upgradeMode', {}, { spec: { job: { upgradeMode: 'last-state' } } }, 'in-place'],
   ]),
   ...pairsOf(

@@ -15,6 +15,8 @@ export interface Pair {
   readonly definition?: string;
   /** What kubectl's own apply is told, where it differs from an apply by the server. */
   readonly clientSide?: 'accepted';
+  /** What stands beside it, before and after. */
+  readonly around?: readonly KubeObject[];
   /** What was changed, where nothing was changed before. */
   readonly patch?: Patch;
 }
@@ -29,6 +31,7 @@ export interface Outcome {
   readonly refusedBy?: Refuser;
   readonly offline?: string;
   readonly clientSide?: 'accepted';
+  readonly around?: readonly KubeObject[];
 }
 
 /** Pairs of one base object: name, patch before, patch after, outcome. */

@@ -1,3 +1,4 @@
+import { mergePatch, type KubeObject } from '../../../../lib/kubernetes';
 import { object, pairsOf, refused, type Pair } from './pair';
 
 /** Bound in advance to a volume called as the claim, of a class that lets volumes grow. */
@@ -51,6 +52,16 @@ export const STORAGE_PAIRS: readonly Pair[] = [
       { spec: { dataSource: { kind: 'PersistentVolumeClaim', name: 'other' } } },
       refused('impossible'),
     ],
+    [
+      'grows where its class does not allow it',
+      { spec: { storageClassName: 'stiff' } },
+      { spec: { storageClassName: 'stiff', resources: { requests: { storage: '2Gi' } } } },
+      {
+        ...refused('impossible'),
+        offline: 'the class of the other claims allows it',
+        around: [mergePatch(storageClass, { metadata: { name: 'stiff' } }) as KubeObject],
+      },
+    ],
     ['volumeAttributesClassName', {}, { spec: { volumeAttributesClassName: 'fast' } }, 'in-place'],
     [
       'volumeAttributesClassName taken away',
@@ -73,6 +84,13 @@ export const STORAGE_PAIRS: readonly Pair[] = [
     ['nodeAffinity changed', { spec: { nodeAffinity: zone('a') } }, { spec: { nodeAffinity: zone('b') } }, refused()],
     ['reclaim policy', {}, { spec: { persistentVolumeReclaimPolicy: 'Delete' } }, 'in-place'],
     ['capacity', {}, { spec: { capacity: { storage: '2Gi' } } }, 'in-place'],
+    [
+      'other attributes',
+      { spec: { ...csi, volumeAttributesClassName: 'a' } },
+      { spec: { ...csi, volumeAttributesClassName: 'b' } },
+      'in-place',
+    ],
+    ['no attributes any more', { spec: { ...csi, volumeAttributesClassName: 'a' } }, { spec: csi }, refused()],
     [
       'secret for growing set',
       { spec: csi },

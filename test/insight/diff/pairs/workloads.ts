@@ -1,4 +1,5 @@
-import { image, object, pairsOf, podSpec, refused, template, type Pair } from './pair';
+import { mergePatch, type KubeObject } from '../../../../lib/kubernetes';
+import { image, object, pairsOf, podSpec, refused, template, type Pair, type Outcome } from './pair';
 
 const selector = { matchLabels: { app: 'NAME' } };
 const NEW = image('registry.k8s.io/pause:3.10');
@@ -20,6 +21,27 @@ const statefulSet = object('apps/v1', 'StatefulSet', {
 const stateless = object('apps/v1', 'StatefulSet', {
   spec: { replicas: 3, serviceName: 'NAME', selector, template: template() },
 });
+
+/** An autoscaler of an object, which decides about its replicas. */
+const autoscaled = (kind: string): Outcome => ({
+  effect: 'in-place',
+  offline: 'what the server is left with depends on the autoscaler',
+  around: [
+    object('autoscaling/v2', 'HorizontalPodAutoscaler', {
+      spec: { maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind, name: 'NAME' } },
+    }),
+  ],
+});
+const controllers = {
+  metadata: { labels: { 'app.kubernetes.io/name': 'kafka', 'app.kubernetes.io/component': 'controller' } },
+};
+const inZone = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: ['a'] }] }],
+    },
+  },
+};
 
 export const WORKLOAD_PAIRS: readonly Pair[] = [
   ...pairsOf('any', deployment, [
@@ -90,7 +112,20 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
       },
       refused(),
     ],
-    ['service account', {}, { spec: { hostname: 'other' } }, refused()],
+    ['host name', {}, { spec: { hostname: 'other' } }, refused()],
+    [
+      'a negative grace period becomes 1 s',
+      { spec: { terminationGracePeriodSeconds: -1 } },
+      { spec: { terminationGracePeriodSeconds: 1 } },
+      { effect: 'in-place', offline: 'nobody can make such a pod any more' },
+    ],
+    [
+      'node affinity of a gated pod is set',
+      { spec: { schedulingGates: [{ name: 'example.com/a' }] } },
+      { spec: { schedulingGates: [{ name: 'example.com/a' }], affinity: inZone } },
+      'in-place',
+    ],
+    ['node affinity without a gate', {}, { spec: { affinity: inZone } }, refused()],
   ]),
   ...pairsOf('Deployment', deployment, [
     ['selector', {}, { spec: otherLabels }, refused()],
@@ -242,7 +277,16 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
       'no-effect',
     ],
   ]),
+  ...pairsOf('StatefulSet of controllers', mergePatch(stateless, controllers) as KubeObject, [
+    ['other replicas', {}, { spec: { replicas: 5 } }, { effect: 'impossible', refusedBy: 'system' }],
+  ]),
   ...pairsOf('StatefulSet without volumes', stateless, [
+    [
+      'a field that nobody knows yet',
+      {},
+      { spec: { podFamily: 'a' } },
+      { ...refused(), offline: 'there is no such field' },
+    ],
     ['fewer replicas', {}, { spec: { replicas: 1 } }, 'in-place'],
     ['ordinals', {}, { spec: { ordinals: { start: 5 } } }, 'rolling'],
     ['replicas to none', {}, { spec: { replicas: 0 } }, 'recreate'],
@@ -250,6 +294,15 @@ export const WORKLOAD_PAIRS: readonly Pair[] = [
   ...pairsOf('ControllerRevision', object('apps/v1', 'ControllerRevision', { revision: 1, data: { a: 'b' } }), [
     ['data', {}, { data: { a: 'c' } }, refused()],
     ['revision', {}, { revision: 2 }, 'in-place'],
+  ]),
+  ...pairsOf('Deployment with an autoscaler', deployment, [
+    ['replicas left out', {}, { spec: { replicas: null } }, autoscaled('Deployment')],
+  ]),
+  ...pairsOf('ReplicaSet with an autoscaler', replicaSet, [
+    ['replicas left out', {}, { spec: { replicas: null } }, autoscaled('ReplicaSet')],
+  ]),
+  ...pairsOf('StatefulSet with an autoscaler', stateless, [
+    ['replicas left out', {}, { spec: { replicas: null } }, autoscaled('StatefulSet')],
   ]),
   ...pairsOf(
     'Job',
