@@ -12,6 +12,7 @@ export {
   decoded,
   describeSecret,
   findSecrets,
+  nameStrength,
   redact,
   type SecretSpan,
   type TextContext,

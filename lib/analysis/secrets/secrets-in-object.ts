@@ -1,4 +1,4 @@
-import { decoded, describeSecret, findSecrets, type TextContext, type ValuePlace } from '../../core';
+import { decoded, describeSecret, findSecrets, nameStrength, type TextContext, type ValuePlace } from '../../core';
 import { apiGroup, type Json, type JsonObject, type KubeObject } from '../../kubernetes';
 import { isObject } from '../../model';
 
@@ -25,8 +25,11 @@ const CONFIGURATION_NAME = /[._]|^[A-Z0-9]+$/;
 const FLAG = /^--?[A-Za-z][\w.-]*$/;
 const BASE64 = /^[A-Za-z0-9+/]{22,}={0,2}$/;
 
-/** No secret in a text is shorter, unless its name tells. */
+/** No secret is shorter. */
 const SHORTEST = 3;
+
+/** Nor one without a telling name, but in an assignment. */
+const SHORTEST_NAMELESS = 12;
 
 /**
  * Looks for secret values in every text of a manifest.
@@ -97,6 +100,8 @@ function placeOf(key: string): ValuePlace {
 }
 
 function lookAt(text: string, path: string, context: TextContext, found: SecretInObject[]): void {
+  // most texts are words: a short one is a secret only by its name
+  if (text.length < SHORTEST_NAMELESS && nameStrength(context.name ?? '') === undefined && !text.includes('=')) return;
   for (const span of findSecrets(text, context)) {
     const line = text.includes('\n') ? `, in line ${String(lineOf(text, span.start))}` : '';
     found.push({ path, what: `${describeSecret(text, span)}${line}` });

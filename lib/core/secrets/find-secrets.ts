@@ -10,6 +10,9 @@ import type { SecretSpan } from './secret-span';
 /** No secret of a known form is shorter. */
 const SHORTEST = 8;
 
+/** An AWS access key id has 20 characters; tokens have more. */
+const SHORTEST_TOKEN = 20;
+
 /** What is known of a text besides itself. */
 export interface TextContext {
   /**
@@ -56,7 +59,7 @@ export function findSecrets(text: string, context: TextContext = {}): SecretSpan
  */
 function ofKnownForm(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  if (FORMAT_MARKER.test(text)) {
+  if (text.length >= SHORTEST_TOKEN && FORMAT_MARKER.test(text)) {
     for (const { kind, marker, pattern, publicPrefix } of secretFormats()) {
       if (!text.includes(marker)) continue;
       for (const match of text.matchAll(pattern)) {
