@@ -41,13 +41,14 @@ function build({ brokers = 3, write = true }: Changes = {}): void {
   const client = probe(tenant, 'client', IMAGE);
   if (write) orders.grantProduce(client);
   orders.grantConsume(client, { groupPrefix: 'client' });
+  kafka.grantAdmin(probe(tenant, 'operator', IMAGE));
   platform.synth();
 }
 
-/** One of Kafka's tools in the client's pod. */
-function kafka(tool: string, args: string, input?: string): ReturnType<Cluster['exec']> {
+/** One of Kafka's tools in a pod, with the rights of that pod. */
+function kafka(tool: string, args: string, input?: string, pod = 'client'): ReturnType<Cluster['exec']> {
   const command = `exec /opt/kafka/bin/kafka-${tool}.sh --bootstrap-server "$(cat /bindings/events/bootstrap-servers)" --command-config /bindings/events/client.properties ${args}`;
-  return cluster.exec(`${NAMESPACE}/deployment/client`, ['bash', '-c', command], { input, timeout: 120_000 });
+  return cluster.exec(`${NAMESPACE}/deployment/${pod}`, ['bash', '-c', command], { input, timeout: 120_000 });
 }
 
 const send = (records: readonly string[]): ReturnType<Cluster['exec']> =>
@@ -81,7 +82,9 @@ beforeAll(async () => {
   await deployment.apply();
   await brokersReady();
   await admin();
-  await progress.until('client', () => deployment.rolledOut(NAMESPACE, 'deployment/client'), PATIENCE);
+  for (const pod of ['client', 'operator']) {
+    await progress.until(pod, () => deployment.rolledOut(NAMESPACE, `deployment/${pod}`), PATIENCE);
+  }
 }, 30 * 60_000);
 
 afterAll(async () => {
@@ -141,7 +144,7 @@ describe('a native Kafka cluster over three zones', () => {
     await deployment.apply();
     await brokersReady();
     await admin();
-    const { stdout } = await kafka('topics', '--describe --topic orders');
+    const { stdout } = await kafka('topics', '--describe --topic orders', undefined, 'operator');
     const holders = new Set([...stdout.matchAll(/Replicas: ([\d,]+)/g)].flatMap(([, ids = '']) => ids.split(',')));
     expect([...holders].sort()).toEqual(['100', '101', '200', '201', '300', '301']);
   });
