@@ -1,7 +1,8 @@
 import { apiGroup, hasSchema, type Json, type JsonObject } from '../../kubernetes';
 import { isObject, objects, textMap, type Inventory, type Item } from '../../model';
+import type { Selector } from '../../analysis/reachability/selector';
 import type { ManifestContext } from '../manifest-rule';
-import { PodFinder } from './pod-finder';
+import { PodFinder, type FoundPod } from './pod-finder';
 
 /** Keys of a Secret or ConfigMap; nothing where they can't be known. */
 export type Keys = ReadonlySet<string> | undefined;
@@ -39,6 +40,7 @@ export class Made {
   private readonly secrets = new Map<string, Keys>();
   private readonly customNames = new Map<string, readonly string[]>();
   private readonly customGroups: ReadonlySet<string>;
+  private readonly selected = new Map<Item, readonly FoundPod[]>();
 
   /**
    * @param context - the manifests, and what they need
@@ -68,6 +70,19 @@ export class Made {
     }
     this.customNames = names;
     this.customGroups = groups;
+  }
+
+  /**
+   * The pods that an object selects; several rules ask for them.
+   *
+   * @param item - the object, for instance a Service
+   * @param selector - its selector
+   * @returns the pods of its namespace
+   */
+  podsOf(item: Item, selector: Selector): readonly FoundPod[] {
+    const known = this.selected.get(item) ?? this.pods.select(item.object.metadata.namespace, selector);
+    this.selected.set(item, known);
+    return known;
   }
 
   /**

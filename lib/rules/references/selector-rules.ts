@@ -60,7 +60,7 @@ const budgetPods: ManifestRule = {
       const selector = parseSelector(specOf(item).selector);
       const { namespace } = item.object.metadata;
       const made = madeBy(context);
-      if (made.pods.select(namespace, selector).length > 0 || made.mayMakePods(namespace, selector.labels)) return;
+      if (made.podsOf(item, selector).length > 0 || made.mayMakePods(namespace, selector.labels)) return;
       report({
         item,
         property: 'spec.selector',
@@ -81,11 +81,11 @@ const budgetAlone: ManifestRule = {
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   equivalents: {},
   all: (context, report) => {
-    const { pods } = madeBy(context);
+    const made = madeBy(context);
     const guards = new Map<Item, Item>();
     for (const budget of context.inventory.ofKind('policy/PodDisruptionBudget')) {
       const selector = parseSelector(specOf(budget).selector);
-      for (const { item } of pods.select(budget.object.metadata.namespace, selector)) {
+      for (const { item } of made.podsOf(budget, selector)) {
         const before = guards.get(item);
         if (before === undefined || before === budget) {
           guards.set(item, budget);

@@ -42,9 +42,8 @@ const servicePods: ManifestRule = {
     '/Service': (item, report, context) => {
       const selector = selectorOf(specOf(item));
       if (selector === undefined) return;
-      const { namespace } = item.object.metadata;
-      const made = madeBy(context);
-      if (made.pods.select(namespace, selector).length > 0 || made.mayMakePods(namespace, selector.labels)) return;
+      if (madeBy(context).podsOf(item, selector).length > 0) return;
+      if (madeBy(context).mayMakePods(item.object.metadata.namespace, selector.labels)) return;
       report({
         item,
         property: 'spec.selector',
@@ -71,12 +70,12 @@ const serviceTargetPort: ManifestRule = {
       if (selector === undefined) return;
       const ports = objects(spec.ports);
       if (ports.length === 0) return;
-      const pods = madeBy(context).pods.select(item.object.metadata.namespace, selector);
+      const pods = madeBy(context).podsOf(item, selector);
       if (pods.length === 0) return;
+      const all = pods.flatMap((pod) => portsOf(pod));
       for (const [index, { targetPort, port, protocol }] of ports.entries()) {
         const wanted = targetPort ?? port;
         const property = `spec.ports[${String(index)}].targetPort`;
-        const all = pods.flatMap((pod) => portsOf(pod));
         if (typeof wanted === 'string') {
           if (all.some(({ name, protocol: has }) => name === wanted && has === (protocol ?? 'TCP'))) continue;
           const names = all.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -289,7 +288,7 @@ const serviceEndpoints: ManifestRule = {
     '/Service': (item, report, context) => {
       const selector = selectorOf(specOf(item));
       if (selector === undefined) return;
-      const pods = madeBy(context).pods.select(item.object.metadata.namespace, selector);
+      const pods = madeBy(context).podsOf(item, selector);
       const endpoints = pods.reduce((sum, { item: maker }) => sum + replicasOf(maker.object), 0);
       if (endpoints <= MOST_ENDPOINTS) return;
       report({
