@@ -16,7 +16,7 @@ const PROGRAM = /\.(?:py|scala|java|kt|js|mjs|cjs|ts|go|rs|rb|groovy|c|cc|cpp|h|
 const XML_PAIR = /<\/(?:name|key)>\s{0,200}<(?:value|string)>/y;
 const NAMED_VALUE = /\\{0,3}["']?\s{0,5}[,\n]\s{0,200}\\{0,3}["']?value\\{0,3}["']?\s{0,5}[:=]\s{0,5}/iy;
 const ARGUMENT = /\\{0,3}["']\]?\s{0,20},\s{0,200}(?=[bfru]?\\{0,3}["'])/y;
-const ASSIGNED = /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|=(?![=~>])|:(?![:=]))[ \t]{0,40}/y;
+const ASSIGNED = /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|=(?![=>]|~\s)|:(?![:=]))[ \t]{0,40}/y;
 const SQL = /\s{1,5}(?:BY\s{1,5})?(?=')/iy;
 const SPACE = /[ \t]{1,10}(?=[^\s-])/y;
 const BLOCK = /[|>][+-]?[ \t]{0,5}\r?\n[ \t]{0,60}/y;

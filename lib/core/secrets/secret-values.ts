@@ -26,10 +26,10 @@ const FILE_NAME =
   /^[\w./~-]*\.(?:pem|crt|cer|key|jks|p12|pfx|txt|json|ya?ml|conf|properties|keytab|cfg|ini|sh|py|jar|cnf|xml|gz|pub|env|toml|csv|log|sql)$/i;
 const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@+~\\/-]*$/;
 const DOTTED = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}$/;
-const CODE = /^[A-Za-z_][\w.]*(?:\(|\[)|^\(|=>|^!/;
+const CODE = /^[A-Za-z_][\w.]*(?:\(|\[)|^\(|=>|^!(?:vault|env|ref|sub|secret|reference|include|var|binary)\b/i;
 const DATE = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?$/;
 const DURATION = /^-?\d+(?:\.\d+)?(?:ms|[smhdw]|[kmgt]i?b?)?$/i;
-const BASE64_KEY = /^[A-Za-z0-9+/]{40}$|^[A-Za-z0-9+/]{64,}={0,2}$/;
+const BASE64_KEY = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/]{24,}={0,2}$/;
 
 /**
  * Whether a literal that stands under a telling name is a secret.
@@ -44,7 +44,7 @@ export function isSecretValue(value: string, strength: NameStrength, place: Valu
   const lower = value.toLowerCase();
   if (SETTINGS.has(lower)) return false;
   if (FILE_NAME.test(value) && !looksRandom(value.slice(0, value.lastIndexOf('.')))) return false;
-  if (PATH.test(value) && !BASE64_KEY.test(value)) return false;
+  if (PATH.test(value) && !(value.length % 4 === 0 && BASE64_KEY.test(value))) return false;
   if (CODE.test(value)) return false;
   const random = looksRandom(value);
   if (DOTTED.test(value) && !random) return false;
