@@ -23,10 +23,10 @@ export interface Selector {
  */
 export function parseSelector(value: Json | undefined): Selector {
   if (!isObject(value)) return EVERYTHING;
-  const labels = value.matchLabels === undefined ? [] : Object.entries(textMap(value.matchLabels));
+  const labels = value.matchLabels === undefined ? NONE : Object.entries(textMap(value.matchLabels));
   const expressions =
     value.matchExpressions === undefined
-      ? []
+      ? NONE
       : objects(value.matchExpressions).map(({ key, operator, values }) => ({
           key: textOf(key),
           operator: textOf(operator),
@@ -39,6 +39,7 @@ function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
+const NONE: readonly never[] = [];
 const EVERYTHING: Selector = { labels: [], expressions: [] };
 
 /**

@@ -57,12 +57,13 @@ function checkRule(firewall: Firewall, rule: PolicyRule, own: readonly Pods[], r
 }
 
 /** Each port of a rule by itself: two that follow each other are still two. */
-function rangesOf({ ports, named, ...rule }: PolicyRule, receivers: readonly Pods[]): PortRange[] {
-  const numbered = (ports ?? []).flatMap(({ protocol, port, endPort }) =>
+function rangesOf(rule: PolicyRule, receivers: readonly Pods[]): readonly PortRange[] {
+  if (rule.ports?.length === 1 && rule.named.length === 0) return rule.numbered;
+  const numbered = (rule.ports ?? []).flatMap(({ protocol, port, endPort }) =>
     protocol === undefined || typeof port !== 'number' ? [] : [{ protocol, from: port, to: endPort ?? port }],
   );
-  if (named.length === 0) return numbered;
-  const only = { ...rule, ports, named, numbered: NO_PORTS };
+  if (rule.named.length === 0) return numbered;
+  const only = { ...rule, numbered: NO_PORTS };
   return [...numbered, ...portSet(receivers.flatMap((pods) => portsOf(only, pods)))];
 }
 
@@ -133,7 +134,8 @@ const dnsPort: ManifestRule = {
           firewall.lets(rule, CLUSTER_DNS),
       );
       const [first] = meant;
-      if (first === undefined || meant.some(({ ports }) => ports === undefined)) continue;
+      if (first === undefined || (meant.length === 1 && isDns(first)) || meant.some(({ ports }) => ports === undefined))
+        continue;
       const ports = portSet(meant.flatMap((rule) => portsOf(rule, CLUSTER_DNS)));
       const others = subtract(ports, DNS_PORTS);
       const missing = subtract(DNS_PORTS, ports);
@@ -156,6 +158,14 @@ const DNS_PORTS: PortSet = [
   { protocol: 'TCP', from: 53, to: 53 },
   { protocol: 'UDP', from: 53, to: 53 },
 ];
+
+/** The usual rule, without more ado. */
+function isDns({ numbered: [tcp, udp, ...more], named }: PolicyRule): boolean {
+  const is53 = (range: PortRange | undefined): boolean => range?.from === 53 && range.to === 53;
+  return (
+    named.length + more.length === 0 && tcp?.protocol === 'TCP' && udp?.protocol === 'UDP' && is53(tcp) && is53(udp)
+  );
+}
 
 function namesApp(pods: Selector | undefined): boolean {
   return pods?.labels.some(([label]) => label === 'k8s-app') ?? false;
