@@ -219,7 +219,8 @@ const namedPorts: ManifestRule = {
   id: 'network-policy-named-port',
   severity: 'warning',
   title: 'A port that a network policy names is the name of a container port, with its protocol',
-  reason: 'a name that no container of the receiving pods gives opens nothing, without any error',
+  reason:
+    'a name that no container of the receiving pods gives opens nothing, or with some engines (kube-router) everything, without any error',
   source: 'Kubernetes API: NetworkPolicyPort.port',
   equivalents: { rows: ['C2'] },
   all: ({ inventory }, report) => {
