@@ -2,6 +2,7 @@ import { Late, type Problem, CallSite } from '../core';
 import { Manifest } from '../kubernetes';
 import type { MarkedText, Model, ModelObject } from '../model';
 import type { Rule } from './rule';
+import { lateSecrets } from './secrets/late-secrets';
 
 const lost: Rule = {
   id: 'late-value-lost',
@@ -103,7 +104,7 @@ export function unwritableLateTexts(model: Model, writer: 'platform' | 'cdk8s'):
     if (!Late.isIn(text) || !Late.isIn(Late.settle(text))) continue;
     problems.push({ path: model.root.node.path, property: `needs.${need.id}`, message: UNKNOWN, remedy: BIND });
   }
-  return problems;
+  return [...problems, ...lateSecrets(model)];
 }
 
 const UNKNOWN = 'holds a late value that is not known when files are written';

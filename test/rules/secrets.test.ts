@@ -5,8 +5,9 @@ import { Platform, Target, Tenant } from 'cdk8s-data-platform';
 import { KafkaCluster } from 'cdk8s-data-platform/kafka';
 import { Manifest } from 'cdk8s-data-platform/kubernetes';
 import type { ConfigMap, Pod } from 'kubernetes-types/core/v1';
+import { LateValue } from 'cdk8s-data-platform/testing';
 import { Needs } from '../../lib/connect';
-import { ConfigError } from '../../lib/core';
+import { ConfigError, Late } from '../../lib/core';
 
 const PASSWORD = `Hunter2-${'k9'.repeat(5)}`;
 
@@ -41,7 +42,12 @@ describe('a secret in the program of a user', () => {
   }
 
   const configMap = (data: Record<string, string>, annotations: Record<string, string> = {}): void => {
-    new Manifest<ConfigMap>(tenant, 'x', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', annotations }, data });
+    new Manifest<ConfigMap>(tenant, 'x', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'x', annotations },
+      data,
+    });
   };
 
   const nothingLeaks = (): ConfigError => {
@@ -60,6 +66,16 @@ describe('a secret in the program of a user', () => {
   test('fails in an annotation', () => {
     configMap({}, { 'example.com/db': `postgresql://app:${PASSWORD}@db/shop` });
     expect(nothingLeaks().message).toContain('secret-in-config-map');
+  });
+
+  test('fails in a late value that is known when files are written', () => {
+    new Manifest<ConfigMap>(tenant, 'late', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'late' },
+      data: { 'app.properties': `db.password=${Late.text(LateValue.known(PASSWORD))}` },
+    });
+    expect(nothingLeaks().message).toContain('once its late value is known');
   });
 
   test('fails in an environment variable', () => {
