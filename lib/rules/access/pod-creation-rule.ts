@@ -31,7 +31,7 @@ function look(item: Item, report: ReportManifest, context: ManifestContext): voi
       property: `rules[${String(index)}]`,
       message: `allows to create ${what.slice(0, MOST_TOLD).join(', ')}${what.length > MOST_TOLD ? ' and more' : ''}, and so to use every ServiceAccount and Secret there: ${gained}`,
       remedy:
-        'give the right to one ServiceAccount, by a Role in a namespace of its own that enforces Pod Security and holds nothing else worth having',
+        'give the right to one ServiceAccount, by a Role in a namespace of its own that enforces Pod Security and holds nothing else worth having, for instance a Tenant',
     });
   }
 }
@@ -45,10 +45,12 @@ const MOST_TOLD = 3;
 function moreThanPods({ object }: Item, { inventory }: ManifestContext): string | undefined {
   if (object.kind !== 'Role') return 'a ClusterRole can be bound in every namespace';
   const namespace = object.metadata.namespace ?? 'default';
-  const labels = inventory.find('/Namespace', undefined, namespace)?.object.metadata.labels;
-  const level = labels?.[ENFORCE];
+  const home = inventory.find('/Namespace', undefined, namespace);
+  if (home === undefined)
+    return `namespace ${namespace} is not in these manifests, so that nothing says that it enforces Pod Security`;
+  const level = home.object.metadata.labels?.[ENFORCE];
   if (level !== 'restricted' && level !== 'baseline')
-    return `namespace ${namespace} enforces no Pod Security in these manifests, so that a pod may take its node over`;
+    return `namespace ${namespace} enforces no Pod Security, so that a pod may take its node over`;
   const holders = [...inventory.ofKind(ROLE_BINDING), ...inventory.ofKind(CLUSTER_ROLE_BINDING)]
     .filter((binding) => (binding.object.metadata.namespace ?? namespace) === namespace)
     .flatMap((binding) => {

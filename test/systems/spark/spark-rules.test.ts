@@ -301,6 +301,8 @@ test('every rule is shown with a bad and a good case, and says where it is known
   for (const { source, reason } of sparkRules) expect([source, reason]).not.toContain('');
 });
 
-test('a job of the defaults, with an image of its own, gives no finding but the missing digest', () => {
-  expect(manifests({}, { tier: 'prod' }).findings.map(({ rule }) => rule)).toEqual(['image-digest']);
+test('a job of the defaults, with an image of its own, gives no finding but the missing digest and namespace', () => {
+  const { findings } = manifests({}, { tier: 'prod' });
+  expect(findings.map(({ rule }) => rule).sort()).toEqual(['image-digest', 'rbac-create-pods']);
+  expect(findings.find(({ rule }) => rule === 'rbac-create-pods')?.message).toContain('is not in these manifests');
 });
