@@ -4,7 +4,7 @@ import { privateKeys } from './private-keys';
 import { FORMAT_MARKER, secretFormats } from './secret-formats';
 import { nameStrength, TELLING } from './secret-names';
 import { passwordsInUrls } from './secret-urls';
-import { isSecretValue, type ValuePlace } from './secret-values';
+import { isSecretValue, looksRandom, type ValuePlace } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** No secret of a known form is shorter. */
@@ -12,6 +12,9 @@ const SHORTEST = 8;
 
 /** An AWS access key id has 20 characters; tokens have more. */
 const SHORTEST_TOKEN = 20;
+
+const AWS_ID = 'AWS access key id';
+const AWS_SECRET = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
 
 /** What is known of a text besides itself. */
 export interface TextContext {
@@ -68,6 +71,11 @@ function ofKnownForm(text: string): SecretSpan[] {
         spans.push({ kind, start, end: start + value.length, publicPrefix });
       }
     }
+    // beside its id the other half of an access key needs no name
+    if (spans.some(({ kind }) => kind === AWS_ID))
+      for (const { 0: value, index } of text.matchAll(AWS_SECRET))
+        if (looksRandom(value))
+          spans.push({ kind: 'AWS secret key', start: index, end: index + value.length, publicPrefix: 0 });
     if (text.includes('PRIVATE KEY')) spans.push(...privateKeys(text));
   }
   if (text.includes('://')) spans.push(...passwordsInUrls(text));

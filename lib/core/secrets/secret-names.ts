@@ -54,6 +54,11 @@ const DERIVED = new Set(
 
 /** `fs.azure.account.key.lake.dfs.core.windows.net` ends in the account that the key is of. */
 const AZURE_ACCOUNT = /\.[\w-]+\.(?:dfs|blob)\.core\.[a-z.]+$/;
+/** Settings begin so: `automountServiceAccountToken`, `requirePassword`. */
+const SWITCHES = new Set('automount mount enable disable require use allow has is'.split(' '));
+
+/** Keys of these are secrets, or names of objects in a bucket. */
+const STORES = new Set('access s3 aws minio gcs azure'.split(' '));
 const CAMEL = /([a-z0-9])([A-Z])/g;
 const ACRONYM = /([A-Z]+)([A-Z][a-z])/g;
 const NOT_WORD = /[^a-z0-9]+/;
@@ -85,7 +90,7 @@ function judge(name: string): NameStrength | 'none' {
     .toLowerCase()
     .split(NOT_WORD)
     .filter(Boolean);
-  if (words.some((word) => DERIVED.has(word))) return 'none';
+  if (words.some((word) => DERIVED.has(word)) || SWITCHES.has(words[0] ?? '')) return 'none';
   let last = words.length - 1;
   while (last > 0 && (NEUTRAL.has(words[last] ?? '') || NUMBER.test(words[last] ?? ''))) {
     if (words[last] === 'string' && words[last - 1] === 'connection') break;
@@ -100,6 +105,6 @@ function judge(name: string): NameStrength | 'none' {
   if (noun === 'key' && before === 'access' && (words[last - 2] === 'secret' || words[last - 2] === 'shared'))
     return 'key';
   if (noun === 'auth' && words.includes('redis')) return 'key';
-  if (VAGUE.has(noun) || (noun === 'key' && before === 'access')) return 'vague';
+  if (VAGUE.has(noun) || (noun === 'key' && STORES.has(before))) return 'vague';
   return 'none';
 }

@@ -46,6 +46,7 @@ export function isSecretValue(value: string, strength: NameStrength, place: Valu
   if (FILE_NAME.test(value) && !looksRandom(value.slice(0, value.lastIndexOf('.')))) return false;
   if (PATH.test(value) && !(value.length % 4 === 0 && BASE64_KEY.test(value))) return false;
   if (CODE.test(value)) return false;
+  if (strength !== 'password' && BLANK.test(value)) return false;
   const random = looksRandom(value);
   if (DOTTED.test(value) && !random) return false;
   if (strength === 'password') return !DATE.test(value);
