@@ -57,7 +57,7 @@ const objectName: ManifestRule = {
       // an empty name, and one that is known late, are refused elsewhere
       if (faultOf(name, form) !== undefined && name !== '' && !Late.isIn(name))
         reportName(item, 'metadata.name', object.kind, name, form, report);
-      if (namespace !== undefined && !isGood(namespace, DNS_LABEL, goodNamespaces))
+      if (namespace !== undefined && !isGood(namespace, DNS_LABEL, goodNamespaces) && !Late.isIn(namespace))
         reportName(item, 'metadata.namespace', 'Namespace', namespace, DNS_LABEL, report);
     },
   },
@@ -209,7 +209,7 @@ function checkKeys(item: Item, report: ReportManifest): void {
     const map = object[field];
     if (!isObject(map)) continue;
     for (const key in map) {
-      if (isGood(key, FILE_KEY, goodFiles)) continue;
+      if (isGood(key, FILE_KEY, goodFiles) || Late.isIn(key)) continue;
       report({
         item,
         property: `${field}.${key}`,

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core';
+import { didYouMean, Late } from '../../core';
 import { isClusterScoped } from '../../kubernetes';
 import { isObject, objects, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
@@ -118,6 +118,7 @@ const namespaceReference: ManifestRule = {
       const { apiVersion, kind, metadata } = item.object;
       const { namespace } = metadata;
       if (namespace === undefined || known.has(namespace) || isClusterScoped(apiVersion, kind)) continue;
+      if (Late.isIn(namespace)) continue; // refused elsewhere
       missing.set(namespace, [...(missing.get(namespace) ?? []), item]);
     }
     for (const [namespace, [first, ...others]] of missing) {

@@ -134,7 +134,7 @@ test('fails for a maximal parallelism below the parallelism, and above what Flin
 });
 
 test('fails for names that Flink or Kubernetes refuse', () => {
-  expect(problems({}, '1-enrich')).toEqual([expect.stringMatching(/^id: must begin with a letter/)]);
+  expect(problems({}, '1-enrich')).toEqual([expect.stringMatching(/^id: does not begin with a letter/)]);
   expect(problems({}, 'Enrich_Orders')).toEqual([expect.stringMatching(/^id: is not a name that Kubernetes accepts/)]);
   expect(problems({}, 'e'.repeat(41))).toEqual([
     expect.stringMatching(/^id: is too long for a name: 41 characters, and at most 40/),
