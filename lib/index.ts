@@ -11,21 +11,19 @@ export {
   type Range,
   type Text,
 } from './core';
-export {
-  formatExplanation,
+export type {
+  Destination,
+  DnsAccess,
+  Explanation,
+  LabelledPods,
+  OpenWay,
+  PodReference,
+  PortRange,
+  PortSet,
+  Protocol,
   Reachability,
-  showPorts,
-  type Destination,
-  type DnsAccess,
-  type Explanation,
-  type LabelledPods,
-  type OpenWay,
-  type PodReference,
-  type PortRange,
-  type PortSet,
-  type Protocol,
-  type SideExplanation,
-  type WayOut,
+  SideExplanation,
+  WayOut,
 } from './analysis/reachability';
 export {
   Environment,
@@ -67,4 +65,11 @@ export {
   type TenantProps,
   type TenantQuota,
 } from './platform';
-export { Suppressions, type Finding, type Rule, type Severity, type SuppressionProps, type Verdict } from './rules';
+export {
+  Suppressions,
+  type Finding,
+  type Rule,
+  type Severity,
+  type SuppressionProps,
+  type Verdict,
+} from './rules/engine';

@@ -1,9 +1,10 @@
 import { App } from 'cdk8s';
 import { CallSite, Check, ConfigError } from '../core';
 import { Environment, TIERS, type EnvironmentProps } from '../environment';
-import { Reachability } from '../analysis/reachability';
+import { reachabilityModule } from '../analysis/load-reachability';
+import type { Reachability } from '../analysis/reachability';
 import { Model } from '../model';
-import { formatFindings, Rules, type Verdict } from '../rules';
+import { formatFindings, Rules, type Verdict } from '../rules/engine';
 import { writeFolder } from './output-folder';
 import { Rendering } from './rendering';
 
@@ -81,7 +82,7 @@ export class Platform extends App {
    * @returns what the finished tree allows; what is declared later is not in it
    */
   reachability(): Reachability {
-    return Reachability.ofTree(Model.of(this));
+    return reachabilityModule().Reachability.ofTree(Model.of(this));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { ConfigError, Late, type Deferred, type KnownTexts } from '../core';
 import { render, replaceTexts, replaceTextsOf, type KubeObject } from '../kubernetes';
-import { Rules, unwritableLateTexts, type Finding, type Verdict } from '../rules';
+import { catalogue, Rules, type Finding, type Verdict } from '../rules/engine';
 import { layOut } from './layout';
 import { withSyncWave } from './waves';
 import { toYaml } from './yaml';
@@ -78,7 +78,10 @@ export class Rendering {
    * @throws ConfigError that names everything which is wrong, late values that are not known yet among it
    */
   settledFiles(): ReadonlyMap<string, string> {
-    ConfigError.throwIfAny([...Rules.stopping(this.verdict), ...unwritableLateTexts(this.verdict.model, 'platform')]);
+    ConfigError.throwIfAny([
+      ...Rules.stopping(this.verdict),
+      ...catalogue().unwritableLateTexts(this.verdict.model, 'platform'),
+    ]);
     return this.files(Late.settle);
   }
 

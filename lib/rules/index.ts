@@ -1,4 +1,5 @@
-export { formatFindings, toProblem, type Finding } from './finding';
+export { formatExplanation, Reachability, showPorts } from '../analysis/reachability';
+export { formatFindings, toProblem, type Finding, type FormatOptions } from './finding';
 export { genericRules } from './generic-rules';
 export { unwritableLateTexts } from './late-rules';
 export { containersOf, judgeManifests, type ManifestFinding } from './judge-manifests';

@@ -17,13 +17,11 @@ import {
 import { Ledger, Needs } from '../connect';
 import { Model, nameOfObject, type Item } from '../model';
 import { acceptanceOf } from './acceptance';
-import { genericRules } from './generic-rules';
-import { unwritableLateTexts } from './late-rules';
 import { toProblem, type Finding } from './finding';
 import { judgementDay } from './judgement-day';
 import { judgeManifests } from './judge-manifests';
+import { catalogue } from './load-catalogue';
 import { contextOf } from './manifest-context';
-import { manifestRules } from './manifest-rules';
 import type { Report, Rule } from './rule';
 import { Suppressions } from './suppression';
 
@@ -72,14 +70,14 @@ export class Rules {
 
   private constructor(private readonly root: IConstruct) {
     giveBrand(this, 'Rules');
-    for (const rule of genericRules) this.sets.set(rule.id, rule);
     Problems.of(root).delegate();
     root.node.addValidation({ validate: () => (this.silent ? [] : this.messages()) });
   }
 
   /** All rules, by id. */
   get all(): readonly Rule[] {
-    return [...this.sets.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const sets = new Map([...catalogue().genericRules.map((rule) => [rule.id, rule] as const), ...this.sets]);
+    return [...sets.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /**
@@ -127,7 +125,7 @@ export class Rules {
       rule.check(model, (report) => {
         find(rule, report);
       });
-    for (const { rule, item, severity, ...rest } of judgeManifests(manifestRules, contextOf(model))) {
+    for (const { rule, item, severity, ...rest } of judgeManifests(catalogue().manifestRules, contextOf(model))) {
       const construct = model.constructOf(item);
       find(
         { ...rule, severity: severity ?? rule.severity },
@@ -179,7 +177,7 @@ export class Rules {
     ].join();
     if (this.memo?.revision !== revision) {
       const verdict = this.judge();
-      const stopping = [...Rules.stopping(verdict), ...unwritableLateTexts(verdict.model, 'cdk8s')];
+      const stopping = [...Rules.stopping(verdict), ...catalogue().unwritableLateTexts(verdict.model, 'cdk8s')];
       this.memo = { revision, messages: stopping.map((problem, index) => `\n${formatProblem(problem, index + 1)}`) };
     }
     return this.memo.messages;

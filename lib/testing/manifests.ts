@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Need } from '../connect';
 import type { Problem } from '../core';
 import type { KubeObject } from '../kubernetes';
-import { Rules, type Finding } from '../rules';
+import { Rules, type Finding } from '../rules/engine';
 
 /** The rendered objects of a tree with its problems and findings, for tests of one's own stacks. */
 export class Manifests {

@@ -22,7 +22,7 @@ import {
   type SystemProps,
   type WorkloadIdentity,
 } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import { LOG4J, type FlinkConfig } from './flink-config';
 import type { NativeCluster } from './flink-native';
 import { configFile } from './flink-native-config';

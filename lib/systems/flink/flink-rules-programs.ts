@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { applications, clusters, DOCS } from './flink-rule';
 import { isGranted } from './flink-sql';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { taskHeap } from './flink-memory';
 import { applications, clusters, DOCS, isApplication, unbounded } from './flink-rule';
 

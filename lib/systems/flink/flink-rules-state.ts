@@ -1,5 +1,5 @@
 import { compareVersions } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { applications, clusters, DOCS, unbounded } from './flink-rule';
 import { s3Connections } from './flink-s3';
 import { isGranted } from './flink-sql';

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { flinkProgramRules } from './flink-rules-programs';
 import { flinkResourceRules } from './flink-rules-resources';
 import { flinkStateRules } from './flink-rules-state';

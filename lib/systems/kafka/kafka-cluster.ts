@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { CallSite, Check, didYouMean, giveBrand, type CpuAmount } from '../../core';
 import { credentialName, Ledger, Provider, type Grant, type IClient } from '../../connect';
 import { System, type SchedulingProps, type SystemProps } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import { isKafkaCluster } from './kafka-brands';
 import { COUNTED_KEYS, type KafkaConfig } from './kafka-config';
 import { clientSecrets, clientSecurity, needClientCredential } from './kafka-credentials';

@@ -12,7 +12,7 @@ import {
   type KafkaSecurity,
   type Peer,
 } from '../../connect';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import type { IKafkaCluster } from './kafka-cluster';
 import { clientSecrets } from './kafka-credentials';
 import { kafkaOffer } from './kafka-provider';

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Model, ModelObject } from '../../model';
-import type { Report, Rule } from '../../rules';
+import type { Report, Rule } from '../../rules/engine';
 import { isKafkaCluster } from './kafka-brands';
 import type { KafkaCluster } from './kafka-cluster';
 import type { KafkaTopic } from './kafka-topic';

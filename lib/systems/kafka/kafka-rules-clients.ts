@@ -1,5 +1,5 @@
 import type { Client, Grant } from '../../connect';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { isExistingKafkaCluster, isKafkaCluster } from './kafka-brands';
 import { numberOf } from './kafka-config';
 import { clusterRule, topicRule } from './kafka-rule';

@@ -1,5 +1,5 @@
 import { mebibytes } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { isKafkaCluster } from './kafka-brands';
 import type { KafkaCluster } from './kafka-cluster';
 import type { KafkaPool } from './kafka-pools';

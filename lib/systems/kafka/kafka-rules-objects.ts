@@ -1,7 +1,7 @@
 import { isObject, objects, textMap, type ModelObject } from '../../model';
 import type { Json, JsonObject } from '../../kubernetes';
 import { parseQuantity } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { nodeKeys } from './kafka-config-keys';
 import { DATA_PATH } from './kafka-listeners';
 import { clusterRule, objectsOf } from './kafka-rule';

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { numberOf } from './kafka-config';
 import { clusterRule, topicRule } from './kafka-rule';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { clientRules } from './kafka-rules-clients';
 import { nodeRules } from './kafka-rules-nodes';
 import { objectRules } from './kafka-rules-objects';

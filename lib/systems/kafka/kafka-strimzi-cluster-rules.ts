@@ -1,5 +1,5 @@
 import { compareVersions } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import {
   at,
   listenersOf,

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, objects, textMap, type Model } from '../../model';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { PORTS } from './kafka-listeners';
 import { at, listAt, mapAt, StrimziModel, textsAt, type StrimziCluster } from './kafka-strimzi-model';
 

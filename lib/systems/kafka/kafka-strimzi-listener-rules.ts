@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kubernetes';
 import { isObject } from '../../model';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import {
   at,
   hasRole,

@@ -1,5 +1,5 @@
 import { isObject } from '../../model';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import {
   at,
   countNodes,

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { strimziClusterRules } from './kafka-strimzi-cluster-rules';
 import { strimziEgressRule } from './kafka-strimzi-egress-rule';
 import { strimziEntityRules } from './kafka-strimzi-entity-rules';

@@ -2,7 +2,7 @@ import { Needs, type Client, type PodSet, type SecretPlace } from '../../connect
 import { Check, freeId } from '../../core';
 import type { Operator } from '../../environment';
 import { Manifest, objectLabels } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import { aclsOf } from './kafka-acl';
 import { needAuthority } from './kafka-credentials';
 import type { KafkaEngine, KafkaEngineProps } from './kafka-engine';

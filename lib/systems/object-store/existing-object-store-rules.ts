@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { isExistingObjectStore } from './brands';
 
 const addresses: Rule = {

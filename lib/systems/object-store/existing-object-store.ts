@@ -15,7 +15,7 @@ import {
 } from '../../connect';
 import { IDENTITY_ENDPOINTS, type TargetKind } from '../../environment';
 import { System, type SystemProps } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import { EXISTING_OBJECT_STORE, isExistingObjectStore } from './brands';
 import { Bucket } from './bucket';
 import { checkBucketName } from './bucket-name';

@@ -1,6 +1,6 @@
 import { isPodSet } from '../../connect';
 import type { Model } from '../../model';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { isExistingObjectStore, isObjectStore } from './brands';
 import { existingObjectStoreRules } from './existing-object-store-rules';
 import type { ObjectStore } from './object-store';

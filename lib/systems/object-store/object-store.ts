@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { CallSite, Check, giveBrand, type CpuAmount } from '../../core';
 import { credentialName, Needs, Provider, type Client, type Endpoint, type Grant, type Offer } from '../../connect';
 import { System, type SchedulingProps, type SystemProps } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import { isObjectStore, OBJECT_STORE } from './brands';
 import { Bucket, type IBucket } from './bucket';
 import { checkBucketName } from './bucket-name';

@@ -11,7 +11,7 @@ import {
   type PodSet,
 } from '../../connect';
 import { bindingFacts, Config, objectLabels, selectorLabels, service, System } from '../../kubernetes';
-import { Rules } from '../../rules';
+import { Rules } from '../../rules/engine';
 import type { SparkInput, SparkJobProps } from './spark-job-props';
 import { withSparkFacts } from './spark-kafka';
 import { createNativeSparkJob } from './spark-native';

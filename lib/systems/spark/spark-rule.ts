@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { hasBrand } from '../../core';
 import type { Model } from '../../model';
-import type { Report, Rule } from '../../rules';
+import type { Report, Rule } from '../../rules/engine';
 import type { SparkJob } from './spark-job';
 
 /**

@@ -1,6 +1,6 @@
 import { Ledger } from '../../connect';
 import { Late } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { isSecretKey } from './spark-config';
 import type { SparkJob } from './spark-job';
 import { storeProperties } from './spark-properties';

@@ -1,6 +1,6 @@
 import { Ledger } from '../../connect';
 import { Late } from '../../core';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import type { SparkJob } from './spark-job';
 import { jobRule } from './spark-rule';
 import { imageFacts, SPARK_VERSIONS } from './spark-versions';

@@ -2,7 +2,7 @@ import type { Toleration } from 'kubernetes-types/core/v1';
 import { parseQuantity, quantity } from '../../core';
 import { validateObject, type SchedulingProps } from '../../kubernetes';
 import { textMap } from '../../model';
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { EXECUTOR_POD_FILE } from './spark-parts';
 import { confMatching, jobRule } from './spark-rule';
 

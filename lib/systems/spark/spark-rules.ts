@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules';
+import type { Rule } from '../../rules/engine';
 import { confRules } from './spark-rules-conf';
 import { imageRules } from './spark-rules-image';
 import { resourceRules } from './spark-rules-resources';
