@@ -1,5 +1,5 @@
 import { apiGroup, type Json, type KubeObject } from '../../kubernetes';
-import { isObject, type Item } from '../../model';
+import { isObject, textMap, type Item } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 
 /** What the API server takes for a ConfigMap or a Secret: its values, while keys do not count (seen with 1.34). */
@@ -73,8 +73,16 @@ function appliedIfTaken(item: Item, report: ReportManifest): void {
   if (bytes <= MOST_BYTES && bytes > MOST_APPLIED_BYTES / 8) applied(item, report);
 }
 
+/** Size as JSON. Base64 stands in it as it is: the largest part of large objects need not be written to be counted. */
+function appliedBytes({ binaryData, ...others }: KubeObject): number {
+  const encoded = Object.entries(textMap(binaryData)).map(
+    ([name, text]) => name.length + text.length + '"":"",'.length,
+  );
+  return Buffer.byteLength(JSON.stringify(others)) + encoded.reduce((sum, bytes) => sum + bytes, 0);
+}
+
 function applied(item: Item, report: ReportManifest): void {
-  const bytes = Buffer.byteLength(JSON.stringify(item.object));
+  const bytes = appliedBytes(item.object);
   if (bytes <= MOST_APPLIED_BYTES) return;
   report({
     item,
