@@ -8,6 +8,16 @@ export interface ManifestFinding extends ManifestReport {
   readonly rule: ManifestRule;
 }
 
+type ObjectLook = NonNullable<ManifestRule['objects']>[string];
+
+/** What a rule looks with, and where it reports. */
+interface Looking<Look> {
+  readonly look: Look;
+  readonly report: ReportManifest;
+}
+
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
 /**
  * Judges manifests: one pass over them, whatever the number of rules.
  *
@@ -22,36 +32,31 @@ export function judgeManifests(rules: readonly ManifestRule[], context: Manifest
     (finding) => {
       findings.push({ ...finding, rule });
     };
-  const containerVisits: ((view: ContainerView) => void)[] = [];
-  const podVisits: ((pod: PodView, item: Item) => void)[] = [];
-  const objectVisits = new Map<string, ((item: Item) => void)[]>();
+  // called hundreds of thousands of times for a large platform: no function stands between the walk and the rules
+  const ofContainers: Looking<NonNullable<ManifestRule['container']>>[] = [];
+  const ofPods: Looking<NonNullable<ManifestRule['pod']>>[] = [];
+  const ofKinds = new Map<string, Looking<ObjectLook>[]>();
   for (const rule of rules) {
     const report = reporter(rule);
-    const { container, pod } = rule;
-    if (container !== undefined)
-      containerVisits.push((view) => {
-        container(view, report, context);
-      });
-    if (pod !== undefined)
-      podVisits.push((view, item) => {
-        pod(view, item, report, context);
-      });
-    for (const [groupKind, visit] of Object.entries(rule.objects ?? {})) {
-      const visits = objectVisits.get(groupKind) ?? [];
-      visits.push((item) => {
-        visit(item, report, context);
-      });
-      objectVisits.set(groupKind, visits);
+    const { container, pod, objects: kinds = {} } = rule;
+    if (container !== undefined) ofContainers.push({ look: container, report });
+    if (pod !== undefined) ofPods.push({ look: pod, report });
+    for (const [groupKind, look] of Object.entries(kinds)) {
+      const looks = ofKinds.get(groupKind) ?? [];
+      looks.push({ look, report });
+      ofKinds.set(groupKind, looks);
     }
   }
-  const always = objectVisits.get('*') ?? [];
+  const always = ofKinds.get('*') ?? [];
   for (const item of context.inventory.items) {
     const { object, pod } = item;
-    for (const visit of always) visit(item);
-    for (const visit of objectVisits.get(`${apiGroup(object.apiVersion)}/${object.kind}`) ?? []) visit(item);
+    for (const { look, report } of always) look(item, report, context);
+    const looks = ofKinds.get(`${apiGroup(object.apiVersion)}/${object.kind}`);
+    if (looks !== undefined) for (const { look, report } of looks) look(item, report, context);
     if (pod === undefined) continue;
-    for (const visit of podVisits) visit(pod, item);
-    for (const view of containersOf(pod, item)) for (const visit of containerVisits) visit(view);
+    for (const { look, report } of ofPods) look(pod, item, report, context);
+    for (const view of containersOf(pod, item))
+      for (const { look, report } of ofContainers) look(view, report, context);
   }
   for (const rule of rules) rule.all?.(context, reporter(rule));
   return findings;
@@ -66,14 +71,13 @@ export function judgeManifests(rules: readonly ManifestRule[], context: Manifest
  */
 export function containersOf(pod: PodView, item: Item): ContainerView[] {
   const spec = pod.pointer.slice(1).replaceAll('/', '.');
-  return (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) =>
-    objects(pod.spec[list]).map((container, index) => ({
-      container,
-      name: typeof container.name === 'string' ? container.name : '?',
-      path: `${spec}.${list}[${String(index)}]`,
-      init: list === 'initContainers',
-      pod,
-      item,
-    })),
-  );
+  const views: ContainerView[] = [];
+  for (const list of CONTAINER_LISTS) {
+    for (const [index, container] of objects(pod.spec[list]).entries()) {
+      const name = typeof container.name === 'string' ? container.name : '?';
+      const path = `${spec}.${list}[${String(index)}]`;
+      views.push({ container, name, path, init: list === 'initContainers', pod, item });
+    }
+  }
+  return views;
 }

@@ -26,15 +26,15 @@ export class Workloads {
 
   private static readonly made = new WeakMap<ManifestContext, Workloads>();
 
-  private readonly services = new Map<string | undefined, Selecting[]>();
-  private readonly budgets = new Map<string | undefined, Selecting[]>();
+  private readonly services = new Map<string, Selecting[]>();
+  private readonly budgets = new Map<string, Selecting[]>();
   private readonly autoscalers = new Map<string, KubeObject>();
 
   private constructor({ inventory }: ManifestContext) {
-    const note = (map: Map<string | undefined, Selecting[]>, item: Item, selector: Selector): void => {
-      const { namespace } = item.object.metadata;
-      const list = map.get(namespace);
-      if (list === undefined) map.set(namespace, [{ item, selector }]);
+    const note = (map: Map<string, Selecting[]>, item: Item, selector: Selector): void => {
+      const place = placeOf(item.object, selector.labels.find(([key]) => key === USUAL)?.[1]);
+      const list = map.get(place);
+      if (list === undefined) map.set(place, [{ item, selector }]);
       else list.push({ item, selector });
     };
     for (const item of inventory.ofKind('/Service')) {
@@ -96,12 +96,23 @@ export class Workloads {
     return typeof count === 'number' ? count : 1;
   }
 
-  private selecting(map: ReadonlyMap<string | undefined, readonly Selecting[]>, { object, pod }: Item): Item[] {
+  /** Those that ask for the usual label are found by it, the others in a list of their own. */
+  private selecting(map: ReadonlyMap<string, readonly Selecting[]>, { object, pod }: Item): Item[] {
     if (pod === undefined) return [];
-    return (map.get(object.metadata.namespace) ?? []).flatMap(({ item, selector }) =>
-      selects(selector, pod.labels) ? [item] : [],
-    );
+    const instance = pod.labels[USUAL];
+    const found: Item[] = [];
+    for (const place of instance === undefined ? [undefined] : [instance, undefined])
+      for (const { item, selector } of map.get(placeOf(object, place)) ?? [])
+        if (selects(selector, pod.labels)) found.push(item);
+    return found;
   }
+}
+
+/** The label that tells systems apart best, in selectors of ours and of most charts. */
+const USUAL = 'app.kubernetes.io/instance';
+
+function placeOf({ metadata }: KubeObject, instance: string | undefined): string {
+  return `${metadata.namespace ?? ''}\n${instance ?? ''}`;
 }
 
 /**
