@@ -9,49 +9,45 @@ const MOST_APPLIED_BYTES = 256 * 1024;
 /** What etcd takes of one object, as it is installed everywhere (--max-request-bytes). */
 const MOST_STORED_BYTES = 1.5 * 1024 * 1024;
 
-const configMapSize: ManifestRule = {
-  id: 'config-map-size',
-  severity: 'error',
-  title: 'No ConfigMap is larger than 1 MiB',
-  reason: 'the API server refuses it',
-  source: 'Kubernetes: a ConfigMap holds at most 1 MiB',
-  equivalents: {},
-  objects: {
-    '/ConfigMap': (item, report) => {
-      const bytes = contentBytes(item.object);
-      if (bytes <= MOST_BYTES) return;
-      report({
-        item,
-        property: 'data',
-        message: `holds ${kibibytes(bytes)} KiB`,
-        allowed: `at most ${kibibytes(MOST_BYTES)} KiB in one ConfigMap`,
-        remedy: 'spread the files over several ConfigMaps, compress them, or put them into an object store or an image',
-      });
+/** How large the values of a ConfigMap or Secret may be. */
+function contentSize(
+  kind: 'ConfigMap' | 'Secret',
+  what: Pick<ManifestRule, 'id' | 'source'>,
+  remedy: string,
+): ManifestRule {
+  return {
+    ...what,
+    severity: 'error',
+    title: `No ${kind} is larger than 1 MiB`,
+    reason: 'the API server refuses it',
+    equivalents: {},
+    objects: {
+      [`/${kind}`]: (item, report) => {
+        const bytes = contentBytes(item.object);
+        if (bytes <= MOST_BYTES) return;
+        report({
+          item,
+          property: 'data',
+          message: `holds ${kibibytes(bytes)} KiB`,
+          allowed: `at most ${kibibytes(MOST_BYTES)} KiB in one ${kind}`,
+          remedy,
+        });
+      },
     },
-  },
-};
+  };
+}
 
-const secretSize: ManifestRule = {
-  id: 'secret-size',
-  severity: 'error',
-  title: 'No Secret is larger than 1 MiB',
-  reason: 'the API server refuses it',
-  source: 'Kubernetes: core/v1 MaxSecretSize',
-  equivalents: {},
-  objects: {
-    '/Secret': (item, report) => {
-      const bytes = contentBytes(item.object);
-      if (bytes <= MOST_BYTES) return;
-      report({
-        item,
-        property: 'data',
-        message: `holds ${kibibytes(bytes)} KiB`,
-        allowed: `at most ${kibibytes(MOST_BYTES)} KiB in one Secret`,
-        remedy: 'spread it over several Secrets',
-      });
-    },
-  },
-};
+const configMapSize = contentSize(
+  'ConfigMap',
+  { id: 'config-map-size', source: 'Kubernetes: a ConfigMap holds at most 1 MiB' },
+  'spread the files over several ConfigMaps, compress them, or put them into an object store or an image',
+);
+
+const secretSize = contentSize(
+  'Secret',
+  { id: 'secret-size', source: 'Kubernetes: core/v1 MaxSecretSize' },
+  'spread it over several Secrets',
+);
 
 const appliedSize: ManifestRule = {
   id: 'applied-size',
