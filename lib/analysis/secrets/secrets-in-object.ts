@@ -17,6 +17,20 @@ const UNREAD: Readonly<Record<string, readonly string[]>> = {
   'bitnami.com/SealedSecret': ['spec'],
 };
 
+/** Kinds whose specs are made of names, numbers and selectors: only their annotations hold texts of anybody's. */
+const WITHOUT_TEXTS: ReadonlySet<string> = new Set([
+  '/LimitRange',
+  '/ResourceQuota',
+  '/ServiceAccount',
+  'autoscaling/HorizontalPodAutoscaler',
+  'networking.k8s.io/NetworkPolicy',
+  'policy/PodDisruptionBudget',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'rbac.authorization.k8s.io/Role',
+  'rbac.authorization.k8s.io/RoleBinding',
+]);
+
 /** Fields that say which Secret, and which key of it. */
 const REFERENCE = /secret(?:key)?(?:ref|reference|selector|source)?$/i;
 
@@ -40,6 +54,10 @@ const SHORTEST_NAMELESS = 12;
 export function secretsInObject(object: KubeObject): SecretInObject[] {
   const found: SecretInObject[] = [];
   const groupKind = `${apiGroup(object.apiVersion)}/${object.kind}`;
+  if (WITHOUT_TEXTS.has(groupKind)) {
+    look(object.metadata, 'metadata', { name: 'metadata', place: 'field' }, found);
+    return found;
+  }
   const unread = UNREAD[groupKind];
   for (const key in object) {
     const value = object[key];
