@@ -18,7 +18,7 @@ export interface DelaysSqlProps {
 /**
  * Days of the lake are complete, and marked with `_SUCCESS`, when the stream has passed their end. Flink closes the files
  * of such a day by itself, but not those that were open when it was restored from a checkpoint: these wait until they
- * are old, which by default is half an hour (seen with 2.3.0: a killed task manager, and the day was marked 30 min later).
+ * are old, by default half an hour (seen with 2.3.0: ten minutes after a killed task manager the day was still open).
  */
 const LAKE_OPTIONS = `'connector' = 'filesystem',
   'format' = 'json',

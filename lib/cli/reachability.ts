@@ -12,6 +12,7 @@ import {
 import { Inventory } from '../model';
 import { CommandError, UsageError, type Command, type Surroundings } from './command';
 import { readManifestFolder } from './manifest-folder';
+import { oneOf } from './one-of';
 import { counted, formatTable } from './table';
 
 /** Says who can reach whom by the network policies of a folder of manifests. */
@@ -45,11 +46,11 @@ Exit status: 0 done, or the port is open; 1 it is shut, or something can't be re
     const [place, ...more] = positionals;
     if (place === undefined || more.length > 0) throw new UsageError('Name one folder of manifests.');
     const { from, to, port } = values;
-    const format = formatOf(values.format);
+    const format = oneOf('--format', values.format, ['table', 'json']);
     const reachability = readReachability(place, surroundings);
     const asked = { reachability, from, to, format, print: surroundings.print };
     if (port === undefined) return list(asked);
-    return answer(asked, portOf(port), protocolOf(values.protocol));
+    return answer(asked, portOf(port), oneOf('--protocol', values.protocol, ['TCP', 'UDP', 'SCTP']));
   },
 };
 
@@ -119,20 +120,10 @@ function destinationOf(text: string): Destination {
   return /^[0-9.]+(\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*(\/\d+)?$/i.test(text) ? { address: text } : text;
 }
 
-function formatOf(text: string): 'table' | 'json' {
-  if (text === 'table' || text === 'json') return text;
-  throw new UsageError(`--format ${text}: table or json`);
-}
-
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
   throw new UsageError(`--port ${text}: a number from 1 to 65535`);
-}
-
-function protocolOf(text: string): Protocol {
-  if (text === 'TCP' || text === 'UDP' || text === 'SCTP') return text;
-  throw new UsageError(`--protocol ${text}: TCP, UDP or SCTP`);
 }
 
 function because(rules: readonly string[]): string {

@@ -3,7 +3,8 @@ import { Access, reportAccess, type AccessReport } from '../../analysis/access';
 import { Inventory } from '../../model';
 import { CommandError, UsageError, type Command } from '../command';
 import { readManifestFolder } from '../manifest-folder';
-import { ACCESS_FORMATS, formatAccess, type AccessFormat } from './format';
+import { oneOf } from '../one-of';
+import { ACCESS_FORMATS, formatAccess } from './format';
 
 /** Says what each identity of a folder of manifests may do. */
 export const accessCommand: Command = {
@@ -27,7 +28,7 @@ Exit status: 0 done; 1 something can't be read; 2 the command line means nothing
     });
     const [place, ...more] = positionals;
     if (place === undefined || more.length > 0) throw new UsageError('Name one folder of manifests.');
-    const format = formatOf(values.format);
+    const format = oneOf('--format', values.format, ACCESS_FORMATS);
     const { objects, problems } = readManifestFolder(place);
     for (const { file, line, message, severity } of problems) warn(`${severity}: ${file}:${String(line)} ${message}`);
     if (objects.length === 0) throw new CommandError(`There is no Kubernetes object in ${place}.`);
@@ -36,12 +37,6 @@ Exit status: 0 done; 1 something can't be read; 2 the command line means nothing
     return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
 };
-
-function formatOf(word: string): AccessFormat {
-  const format = ACCESS_FORMATS.find((known) => known === word);
-  if (format === undefined) throw new UsageError(`--format ${word}: ${ACCESS_FORMATS.join(', ')}`);
-  return format;
-}
 
 function chosen(reports: readonly AccessReport[], identity: string | undefined): readonly AccessReport[] {
   if (identity === undefined) return reports;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { compareStates, EFFECTS, gravest, gravity, type EffectClass } from '../../insight/diff';
 import { UsageError, type Command } from '../command';
+import { oneOf } from '../one-of';
 import { readState } from './read-state';
 import { jsonReport, markdownReport, tableReport } from './report';
 
@@ -55,9 +56,3 @@ Exit status: 0 nothing as grave as --fail-on, 1 something is, 2 the command line
     return gravity(worst) >= gravity(bound) ? 1 : 0;
   },
 };
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((other) => other === value);
-  if (found === undefined) throw new UsageError(`${option} ${value}: ${allowed.join(', ')}`);
-  return found;
-}

@@ -44,7 +44,7 @@ function section({ control, status, rules, proof, findings }: Evidence): string[
     `**${status}**${rules.length === 0 ? '' : `, by ${rules.map((rule) => `\`${rule}\``).join(', ')}`}`,
     ...list('', open.map(showFinding)),
     ...list('Accepted:', findings.filter(({ accepted }) => accepted !== undefined).map(showFinding)),
-    ...list(status === 'satisfied' ? 'Shown by:' : 'Fields:', status === 'outside' ? [] : showProofs(proof)),
+    ...list(status === 'satisfied' ? 'Shown by:' : 'Fields:', showProofs(proof)),
     ...(control.outside === undefined ? [] : ['', `Outside manifests: ${control.outside}.`]),
   ];
 }

@@ -72,4 +72,4 @@ export class PodFinder {
 }
 
 /** The label that tells systems apart best, in selectors of ours and of most charts. */
-const USUAL = 'app.kubernetes.io/instance';
+export const USUAL = 'app.kubernetes.io/instance';

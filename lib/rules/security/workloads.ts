@@ -2,6 +2,7 @@ import type { JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, textMap, type Item } from '../../model';
 import { parseSelector, selects, type Selector } from '../../analysis/reachability/selector';
 import type { ManifestContext } from '../manifest-rule';
+import { USUAL } from '../references/pod-finder';
 
 interface Selecting {
   readonly item: Item;
@@ -107,9 +108,6 @@ export class Workloads {
     return found;
   }
 }
-
-/** The label that tells systems apart best, in selectors of ours and of most charts. */
-const USUAL = 'app.kubernetes.io/instance';
 
 function placeOf({ metadata }: KubeObject, instance: string | undefined): string {
   return `${metadata.namespace ?? ''}\n${instance ?? ''}`;
