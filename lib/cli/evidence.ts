@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { evidenceOf, formatEvidence, STANDARDS, type EvidenceFinding } from '../insight/evidence';
 import { Inventory } from '../model';
 import type { FileFinding } from './check/judge';
-import { JUDGE_HELP, JUDGE_OPTIONS, judgePlaces, oneOf } from './check/judge-places';
+import { judgePlaces } from './check/judge-places';
+import { JUDGE_HELP, JUDGE_OPTIONS } from './check/judged-for';
+import { oneOf } from './one-of';
 import type { Command } from './command';
 
 const FORMATS = ['markdown', 'json'] as const;
@@ -32,8 +34,8 @@ Exit status: 0 written, 1 a control is violated, 2 the command line means nothin
         format: { type: 'string', default: 'markdown' },
       },
     });
-    const format = oneOf('format', values.format, FORMATS);
-    const standards = (values.standard?.split(',') ?? []).map((name) => oneOf('standard', name.trim(), STANDARDS));
+    const format = oneOf('--format', values.format, FORMATS);
+    const standards = (values.standard?.split(',') ?? []).map((name) => oneOf('--standard', name.trim(), STANDARDS));
     const { read, findings } = judgePlaces(positionals, values, surroundings);
     const inventory = Inventory.of(read.objects.map(({ object }) => object));
     const evidence = evidenceOf(inventory, findings.map(toEvidence), standards);

@@ -11,6 +11,6 @@ import { UsageError } from './command';
  */
 export function oneOf<T extends string>(option: string, given: string, allowed: readonly T[]): T {
   const found = allowed.find((value) => value === given);
-  if (found === undefined) throw new UsageError(`${option} ${given}: ${allowed.join(', ')}`);
+  if (found === undefined) throw new UsageError(`${option} is ${allowed.join(', ')}, and not "${given}".`);
   return found;
 }

@@ -4,6 +4,7 @@ export { IMAGES } from './images';
 export { IDENTITY_ENDPOINTS, METADATA_SERVICES, NODE_LOCAL_DNS, type IdentityEndpoint } from './link-local';
 export { Operator, Strimzi, type OperatorOptions } from './operator';
 export {
+  POLICY_ENGINES,
   Target,
   type ApiServerAddress,
   type CloudTargetOptions,

@@ -18,8 +18,19 @@ export interface ApiServerAddress {
  * What enforces network policies in a cluster: the agent of Amazon's VPC CNI, GKE's Dataplane V2, Cilium (also as Azure
  * runs it), Calico, Azure's Network Policy Manager, kube-router (also in k3s), or nothing at all.
  */
-export type PolicyEngine =
-  'vpc-cni' | 'dataplane-v2' | 'cilium' | 'calico' | 'azure-npm' | 'kube-router' | 'other' | 'none';
+export const POLICY_ENGINES = [
+  'vpc-cni',
+  'dataplane-v2',
+  'cilium',
+  'calico',
+  'azure-npm',
+  'kube-router',
+  'other',
+  'none',
+] as const;
+
+/** What enforces network policies in a cluster. */
+export type PolicyEngine = (typeof POLICY_ENGINES)[number];
 
 /** What a construct may want to know about the cluster that it will run on. */
 export interface TargetOptions {
@@ -163,6 +174,12 @@ export class Target {
     this.storageClass = options.storageClass;
     this.imageMirror = options.imageMirror?.replace(/\/+$/, '');
     this.validate();
+  }
+
+  /** What was said about the cluster and its defaults: what makes the same target again. */
+  get options(): TargetOptions & Partial<CloudTargetOptions> {
+    const { region, kubernetes, apiServer, policyEngine, clusterDomain, zones, storageClass, imageMirror } = this;
+    return { region, kubernetes, apiServer, policyEngine, clusterDomain, zones, storageClass, imageMirror };
   }
 
   /** Whether identities and buckets of a cloud are to be had. */

@@ -45,7 +45,7 @@ export {
 } from './render';
 export { hasSchema, ObjectSchemas, objectSchemas, validateObject, type SchemaOptions } from './schema';
 export type { SchemaError } from './schema-checker';
-export { knownOperators, type OperatorVersion } from './schema-file';
+export { knownMinors, knownOperators, type OperatorVersion } from './schema-file';
 export { service, type ServiceProps } from './service';
 export { spreadConstraints, type Spread } from './spread';
 export { StatefulWorkload, type ClaimProps, type StatefulWorkloadProps } from './stateful-workload';

@@ -151,6 +151,15 @@ export function schemaFilesOf(group: string, operators: readonly OperatorVersion
 }
 
 /**
+ * The minors of Kubernetes whose schemas ship with the package.
+ *
+ * @returns them, oldest first
+ */
+export function knownMinors(): readonly string[] {
+  return schemaFile('kubernetes').minors;
+}
+
+/**
  * The operators whose schemas ship with the package.
  *
  * @returns from their names to their versions, oldest first

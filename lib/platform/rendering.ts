@@ -95,7 +95,10 @@ export class Rendering {
     for (const [file, objects] of this.layout)
       files.set(file, toYaml(objects.map((object) => this.finish(object, binding))));
     // beside the manifests and not among them: kubectl and Argo CD choke on JSON that is no object
-    files.set('needs.json', json({ needs: model.needs }, binding));
+    const { target, tier } = model.environment;
+    // what judges the output later does it as the program did
+    const environment = { tier, target: { kind: target.kind, ...target.options } };
+    files.set('needs.json', json({ environment, needs: model.needs }, binding));
     files.set('findings.json', json({ findings: findings.map(withoutLine).sort(byText) }, binding));
     return files;
   }

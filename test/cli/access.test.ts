@@ -75,7 +75,7 @@ describe('data-platform access', () => {
   test.each([
     ['access', 'Name one folder'],
     ['access a b', 'Name one folder'],
-    ['access a --format xml', '--format xml'],
+    ['access a --format xml', '--format is table, json, markdown, and not "xml"'],
   ])('fails on "%s" with exit status 2', async (command, message) => {
     const { status, err } = await new FakeCluster().run(command);
     expect(status).toBe(2);

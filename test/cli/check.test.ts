@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { ApiObject } from 'cdk8s';
 import { run } from '../../lib/cli/program';
+import { Target, type Tier } from '../../lib/environment';
 import { Platform, Tenant } from '../../lib/platform';
 import { Suppressions } from '../../lib/rules';
 import { temporaryFolder } from '../support/folders';
@@ -207,6 +209,76 @@ describe('what this library wrote', () => {
   });
 });
 
+describe('what this library wrote says what it is for', () => {
+  /** Told in prod where nobody named the policy engine, with the remedy of the kind of cluster. */
+  const RULE = 'warning  network-enforcement';
+  const NODE_PORTS = 'warning  service-node-port';
+  const written = (target: Target, tier: Tier): string => {
+    const platform = new Platform({ name: 'shop', tier, target, outdir: temporaryFolder() });
+    const tenant = new Tenant(platform, 'streaming');
+    const { pods } = web(tenant, 'events');
+    new ApiObject(tenant, 'door', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'door', namespace: 'streaming' },
+      spec: { type: 'NodePort', selector: pods.labels, ports: [{ port: 80, targetPort: 8080 }] },
+    });
+    platform.synth();
+    return platform.outdir;
+  };
+
+  test('so that check judges it as the synth did', async () => {
+    expect((await check([written(Target.local(), 'prod')])).out).not.toContain(NODE_PORTS);
+    expect((await check([written(Target.generic(), 'prod')])).out).toContain(NODE_PORTS);
+    expect((await check([written(Target.eks({ region: 'eu-central-1' }), 'prod')])).out).toContain(RULE);
+    expect((await check([written(Target.eks({ region: 'eu-central-1' }), 'dev')])).out).not.toContain(RULE);
+    const engine = Target.eks({ region: 'eu-central-1', policyEngine: 'cilium' });
+    expect((await check([written(engine, 'prod')])).out).not.toContain(RULE);
+  });
+
+  test('and an option says something else', async () => {
+    const folder = written(Target.eks({ region: 'eu-central-1' }), 'prod');
+    expect((await check([folder, '--tier', 'dev'])).out).not.toContain(RULE);
+    expect((await check([folder, '--policy-engine', 'vpc-cni'])).out).not.toContain(RULE);
+    expect((await check([folder, '--target', 'local'])).out).not.toContain(NODE_PORTS);
+  });
+
+  test('what was said of one kind of cluster is not held true of another', async () => {
+    const folder = written(Target.eks({ region: 'eu-central-1', policyEngine: 'vpc-cni' }), 'prod');
+    expect((await check([folder, '--target', 'aks'])).out).toContain(RULE);
+  });
+
+  test('two platforms that say different things need an option', async () => {
+    const folders = [written(Target.local(), 'dev'), written(Target.generic(), 'prod')];
+    expect(await check(folders)).toMatchObject({ status: 2 });
+    expect((await check([...folders, '--tier', 'prod'])).err).toContain('name one with --target');
+    expect((await check([...folders, '--target', 'local'])).err).toContain('name one with --tier');
+    expect((await check([...folders, '--tier', 'prod', '--target', 'generic'])).status).not.toBe(2);
+  });
+});
+
+describe('what is held against no schema', () => {
+  const foo = (name: string): string =>
+    `apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: ${name}, namespace: a}\n`;
+
+  test('is told, once for each kind', async () => {
+    const { status, out } = await check(['-'], [foo('a'), foo('b'), config()].join('---\n'));
+    expect(status).toBe(0);
+    expect(out).toContain(
+      'standard input:1  not checked  is not held against a schema, for none of example.com/v1 Foo comes with this library (and 1 further object of the kind)',
+    );
+    expect(out.match(/not held against/g)).toHaveLength(1);
+  });
+
+  test('is told of minors', async () => {
+    const { err } = await check(['-', '--kubernetes', '1.34,1.99'], config());
+    expect(err).toContain(
+      'The schemas of Kubernetes 1.99 do not come with this library: objects are held against those of 1.34.',
+    );
+    expect((await check(['-', '--kubernetes', '1.34'], config())).err).toBe('');
+  });
+});
+
 describe('formats', () => {
   test('JSON has numbers and findings', async () => {
     const { out } = await check(['-', '--format', 'json'], nodePort());
@@ -241,6 +313,10 @@ describe('a command line that means nothing', () => {
   test.each([
     [[], 'Name a folder or a file'],
     [['-', '--target', 'moon'], '--target is generic, local, eks, gke, aks, and not "moon".'],
+    [
+      ['-', '--policy-engine', 'x'],
+      '--policy-engine is vpc-cni, dataplane-v2, cilium, calico, azure-npm, kube-router, other, none, and not "x".',
+    ],
     [['-', '--tier', 'x'], '--tier is dev, test, prod, and not "x".'],
     [['-', '--format', 'x'], '--format is table, json, sarif, and not "x".'],
     [['-', '--fail-on', 'x'], '--fail-on is error, warning, never, and not "x".'],

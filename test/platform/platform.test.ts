@@ -123,6 +123,27 @@ describe('the output folder', () => {
     Needs.of(root).add(tenant, { kind: 'bucket', id: 'a', bucket: 'lake', reason: 'r' });
     root.synth();
     expect(contentsOf(root.outdir)['needs.json']).toBe(`{
+  "environment": {
+    "target": {
+      "apiServer": {
+        "cidrs": [
+          "10.245.0.1/32"
+        ],
+        "ports": [
+          6443
+        ]
+      },
+      "clusterDomain": "cluster.local",
+      "kind": "local",
+      "kubernetes": [
+        "1.33",
+        "1.34",
+        "1.35"
+      ],
+      "zones": []
+    },
+    "tier": "dev"
+  },
   "needs": [
     {
       "bucket": "lake",

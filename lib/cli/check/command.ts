@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../command';
 import { count, FORMATS, formatResult } from './format';
-import { JUDGE_HELP, JUDGE_OPTIONS, judgePlaces, oneOf } from './judge-places';
+import { judgePlaces } from './judge-places';
+import { JUDGE_HELP, JUDGE_OPTIONS } from './judged-for';
+import { oneOf } from '../one-of';
 
 const LIMITS = ['error', 'warning', 'never'] as const;
 
@@ -36,8 +38,8 @@ Exit status: 0 nothing was found, 1 something was, 2 the command line means noth
         'fail-on': { type: 'string', default: 'error' },
       },
     });
-    const format = oneOf('format', values.format, FORMATS);
-    const limit = oneOf('fail-on', values['fail-on'], LIMITS);
+    const format = oneOf('--format', values.format, FORMATS);
+    const limit = oneOf('--fail-on', values['fail-on'], LIMITS);
     const result = judgePlaces(positionals, values, surroundings);
     for (const line of formatResult(result, format)) surroundings.print(line);
     const counted = { error: count(result.findings, 'error'), warning: count(result.findings, 'warning') };
