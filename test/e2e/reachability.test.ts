@@ -16,7 +16,10 @@ const NAMESPACES = {
   'reach-a': { team: 'red', stage: 'test' },
   'reach-b': { team: 'blue', stage: 'prod' },
   'reach-c': { team: 'blue' },
+  'reach-host': { team: 'red' },
 } as const;
+/** Where a pod may use the network of its node. */
+const HOST = 'reach-host';
 
 /** Pods by `namespace/name`: labels, and which port each of them calls `http` and `admin`. */
 const PODS: readonly (readonly [id: string, labels: Record<string, string>, http: number, admin: number])[] = [
@@ -27,19 +30,35 @@ const PODS: readonly (readonly [id: string, labels: Record<string, string>, http
   ['reach-b/db', { app: 'db', tier: 'back' }, 9090, 8080],
   ['reach-c/web', { app: 'web', tier: 'front' }, 9090, 8080],
   ['reach-c/none', {}, 8080, 9090],
+  ['reach-host/node', { app: 'web', tier: 'front' }, 18_080, 18_081],
 ];
-const PORTS: readonly (readonly [protocol: Protocol, port: number])[] = [
+const PORTS: readonly Asked[] = [
   ['TCP', 8080],
   ['TCP', 9090],
   ['UDP', 5353],
 ];
+/** A pod on the network of its node, and where it answers: the ports of others may be taken there. */
+const HOST_POD = `${HOST}/node`;
+const HOST_PORTS: readonly Asked[] = [
+  ['TCP', 18_080],
+  ['UDP', 15_353],
+];
+type Asked = readonly [protocol: Protocol, port: number];
+
+/** Services before single pods, each with a port that differs from the pod's: policies see the pod's. */
+const SERVICES: readonly (readonly [id: string, selector: Record<string, string>, targetPort: number | string])[] = [
+  ['reach-a/db', { app: 'db' }, 'http'],
+  ['reach-b/web', { app: 'web' }, 9090],
+  ['reach-c/front', { tier: 'front' }, 'admin'],
+];
+const SERVICE_PORT = 80;
 
 /** An image with Python: busybox has no way to answer over UDP. */
 const IMAGE = 'apache/spark:4.1.2-scala2.13-java17-python3-ubuntu';
 
-/** Answers on two ports of TCP, and sends back what comes on one of UDP. */
+/** Answers on the ports of TCP that it is told, and sends back what comes on those of UDP. */
 const SERVER = `
-import socket, threading, time
+import os, socket, sys, threading
 def tcp(port):
     s = socket.create_server(('', port), backlog=64)
     while True:
@@ -48,13 +67,13 @@ def tcp(port):
         c.close()
 def udp(port):
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    s.bind(('', port))
+    s.bind((os.environ['POD_IP'], port)) # a node has many addresses, and answers come from where they were asked
     while True:
         data, who = s.recvfrom(64)
         s.sendto(data, who)
-for port in (8080, 9090):
-    threading.Thread(target=tcp, args=(port,), daemon=True).start()
-udp(5353)
+for place in sys.argv[1:]:
+    protocol, port = place.split(':')
+    threading.Thread(target=udp if protocol == 'UDP' else tcp, args=(int(port),)).start()
 `;
 
 /** Asks all places of standard input at once, and prints those that answer. */
@@ -81,6 +100,16 @@ with ThreadPoolExecutor(32) as pool:
         print(line)
 `;
 
+function portsOf(id: string): readonly Asked[] {
+  return id === HOST_POD ? HOST_PORTS : PORTS;
+}
+
+function serviceObject([id, selector, targetPort]: (typeof SERVICES)[number]): KubeObject {
+  const [namespace = '', name = ''] = id.split('/');
+  const ports = [{ port: SERVICE_PORT, targetPort }];
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector, ports } };
+}
+
 function podObject([id, labels, http, admin]: (typeof PODS)[number]): object {
   const [namespace, name] = id.split('/');
   return {
@@ -89,17 +118,22 @@ function podObject([id, labels, http, admin]: (typeof PODS)[number]): object {
     metadata: { name, namespace, labels },
     spec: {
       automountServiceAccountToken: false,
+      hostNetwork: id === HOST_POD,
       terminationGracePeriodSeconds: 0,
       securityContext: { runAsNonRoot: true, runAsUser: 185, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {
           name: 'main',
           image: IMAGE,
-          command: ['python3', '-c', SERVER],
+          command: ['python3', '-c', SERVER, ...portsOf(id).map((asked) => asked.join(':'))],
           ports: [
             { name: 'http', containerPort: http },
             { name: 'admin', containerPort: admin },
+            ...(id === HOST_POD ? [] : [{ name: 'names', containerPort: 5353, protocol: 'UDP' }]),
           ],
+          env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
+          // comes from the node: whatever policies say, it must get through
+          readinessProbe: { tcpSocket: { port: http }, periodSeconds: 1, failureThreshold: 1 },
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         },
@@ -118,9 +152,12 @@ beforeAll(async () => {
   const namespaces = Object.entries(NAMESPACES).map(([name, labels]) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    metadata: {
+      name,
+      labels: { ...labels, 'pod-security.kubernetes.io/enforce': name === HOST ? 'privileged' : 'restricted' },
+    },
   }));
-  const items = [...namespaces, ...PODS.map(podObject)];
+  const items = [...namespaces, ...PODS.map(podObject), ...SERVICES.map(serviceObject)];
   await cluster.kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
   for (const namespace of Object.keys(NAMESPACES))
     await cluster.kubectl(['wait', '-n', namespace, '--for=condition=Ready', 'pod', '--all', '--timeout=180s'], {
@@ -144,20 +181,42 @@ async function livePods(): Promise<KubeObject[]> {
   return lists.flatMap(({ items }) => items.map((item) => ({ ...item, apiVersion: 'v1', kind: 'Pod' })));
 }
 
+/** The addresses of the Services, by `namespace/name`. */
+async function clusterAddresses(): Promise<Map<string, string>> {
+  const found = SERVICES.map(async ([id]): Promise<[string, string]> => {
+    const [namespace = '', name = ''] = id.split('/');
+    const { spec } = await cluster.get<{ spec: { clusterIP: string } }>(['service', name, '-n', namespace]);
+    return [id, spec.clusterIP];
+  });
+  return new Map(await Promise.all(found));
+}
+
 function addressOf(pod: KubeObject): string {
   const { podIP } = pod.status as { podIP: string };
   return podIP;
 }
 
-/** What the pods themselves find, as lines `from to protocol port`. */
-async function probed(pods: readonly KubeObject[]): Promise<Set<string>> {
-  const ids = new Map(pods.map((pod) => [addressOf(pod), idOf(pod)]));
+function isReady(pod: KubeObject): boolean {
+  const { conditions } = pod.status as { conditions: { type: string; status: string }[] };
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** What the pods themselves find, as lines `from to protocol port`; `to` is a pod, or `service:` and a Service. */
+async function probed(pods: readonly KubeObject[], services: ReadonlyMap<string, string>): Promise<Set<string>> {
+  const ids = new Map([
+    ...pods.map((pod) => [addressOf(pod), idOf(pod)] as const),
+    ...[...services].map(([id, address]) => [address, `service:${id}`] as const),
+  ]);
   const answers = await Promise.all(
     pods.map(async (from) => {
-      const input = pods
-        .filter((to) => to !== from)
-        .flatMap((to) => PORTS.map(([protocol, port]) => `${addressOf(to)} ${String(port)} ${protocol}\n`))
-        .join('');
+      const input = [
+        ...pods
+          .filter((to) => to !== from)
+          .flatMap((to) =>
+            portsOf(idOf(to)).map(([protocol, port]) => `${addressOf(to)} ${String(port)} ${protocol}\n`),
+          ),
+        ...[...services.values()].map((address) => `${address} ${String(SERVICE_PORT)} TCP\n`),
+      ].join('');
       const { stdout } = await cluster.exec(idOf(from), ['python3', '-c', CLIENT], { input, timeout: 60_000 });
       return stdout.split('\n').flatMap((line) => {
         const [address = '', port = '', protocol = ''] = line.split(' ');
@@ -177,8 +236,8 @@ function idOf({ metadata }: KubeObject): string {
 interface Answer {
   /** Whether the policies let it through, as Kubernetes documents them. */
   readonly open: boolean;
-  /** Whether kube-router, which differs, lets it through. */
-  readonly openEitherDirection: boolean;
+  /** Whether it may be open all the same: kube-router differs, and no engine shuts a node out of its pods. */
+  readonly openOtherwise: boolean;
 }
 
 /** What the evaluator says of the same. */
@@ -188,18 +247,31 @@ function evaluated(pods: readonly KubeObject[], policies: readonly KubeObject[])
     kind: 'Namespace',
     metadata: { name, labels },
   }));
-  const inventory = Inventory.of([...namespaces, ...pods, ...policies]);
+  const inventory = Inventory.of([...namespaces, ...pods, ...SERVICES.map(serviceObject), ...policies]);
   const reachability = Reachability.of(inventory);
   const firewall = Firewall.of(inventory);
   const answers = new Map<string, Answer>();
-  for (const from of firewall.index.pods)
+  for (const from of firewall.index.pods) {
     for (const to of firewall.index.pods)
-      for (const [protocol, port] of PORTS)
+      for (const [protocol, port] of portsOf(to.id))
         if (from !== to)
           answers.set(`${from.id} ${to.id} ${protocol} ${String(port)}`, {
             open: reachability.allows(from.id, to.id, port, protocol),
-            openEitherDirection: opensInEitherDirection(firewall, from, to, { protocol, from: port, to: port }),
+            openOtherwise:
+              from.hostNetwork || opensInEitherDirection(firewall, from, to, { protocol, from: port, to: port }),
           });
+    for (const [id] of SERVICES) {
+      const [explanation] = reachability.explain(from.id, { service: id }, SERVICE_PORT);
+      const to = firewall.index.pods.find((pods) => pods.id === explanation?.to);
+      if (explanation === undefined || to === undefined || from === to) continue; // a pod that calls itself is hairpinned
+      answers.set(`${from.id} service:${id} TCP ${String(SERVICE_PORT)}`, {
+        open: explanation.allowed,
+        openOtherwise:
+          from.hostNetwork ||
+          opensInEitherDirection(firewall, from, to, { protocol: 'TCP', from: explanation.port, to: explanation.port }),
+      });
+    }
+  }
   return answers;
 }
 
@@ -216,22 +288,24 @@ async function replace(policies: readonly KubeObject[]): Promise<void> {
 
 test('without policies every pod reaches every port', async () => {
   const pods = await livePods();
+  const services = await clusterAddresses();
   const expected = evaluated(pods, []);
   expect([...expected.values()].every(({ open }) => open)).toBe(true);
-  let found = await probed(pods);
+  let found = await probed(pods, services);
   for (let i = 0; i < 10 && found.size < expected.size; i++) {
     await sleep(2000); // a new pod is refused until the network knows it
-    found = await probed(pods);
+    found = await probed(pods, services);
   }
   expect([...expected.keys()].filter((line) => !found.has(line))).toEqual([]);
 });
 
 test(`the evaluator and the cluster agree about ${String(ROUNDS)} random sets of policies`, async () => {
   const pods = await livePods();
+  const services = await clusterAddresses();
   const dice = new Dice(SEED);
-  const subject = { namespaces: Object.keys(NAMESPACES), addresses: pods.map(addressOf) };
+  const subject = { namespaces: Object.keys(NAMESPACES), addresses: [...new Set(pods.map(addressOf))] };
   const differences: string[] = [];
-  let [compared, open, eitherDirection] = [0, 0, 0];
+  let [compared, open, otherwise] = [0, 0, 0];
   for (let round = 1; round <= ROUNDS; round++) {
     const policies = randomPolicies(dice, subject);
     await replace(policies);
@@ -240,16 +314,18 @@ test(`the evaluator and the cluster agree about ${String(ROUNDS)} random sets of
     let found = new Set<string>();
     let differing: string[] = [];
     for (let attempt = 0; attempt < PATIENCE; attempt++) {
-      found = await probed(pods);
+      found = await probed(pods, services);
       differing = expected
-        .filter(([line, answer]) => found.has(line) !== answer.open && !(found.has(line) && answer.openEitherDirection))
+        .filter(([line, answer]) => found.has(line) !== answer.open && !(found.has(line) && answer.openOtherwise))
         .map(([line]) => line);
       if (differing.length === 0) break;
       await sleep(1500);
     }
+    const unready = (await livePods()).filter((pod) => !isReady(pod)).map(idOf);
+    if (unready.length > 0) differences.push(`round ${String(round)}: not ready ${unready.join(', ')}`);
     compared += expected.length;
     open += expected.filter(([, answer]) => answer.open).length;
-    eitherDirection +=
+    otherwise +=
       expected.filter(([line, answer]) => !answer.open && found.has(line)).length -
       differing.filter((line) => found.has(line)).length;
     progress.say(
@@ -261,7 +337,7 @@ test(`the evaluator and the cluster agree about ${String(ROUNDS)} random sets of
     }
   }
   progress.say(
-    `${String(compared)} answers compared, of which ${String(open)} were "open"; ${String(differences.length)} sets differ; ${String(eitherDirection)} ways were open because the engine takes a rule of either direction for both`,
+    `${String(compared)} answers compared, of which ${String(open)} were "open"; ${String(differences.length)} sets differ; ${String(otherwise)} ways were open because the engine takes a rule of either direction for both, or because they come from a node`,
   );
   expect(differences).toEqual([]);
   await replace([]);

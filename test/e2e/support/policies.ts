@@ -66,7 +66,7 @@ function policy(namespace: string, name: string, spec: JsonObject): KubeObject {
 
 function randomSpec(dice: Dice, subject: Subject): JsonObject {
   const rules = (peers: 'from' | 'to'): JsonObject[] => dice.some(0, 3, () => randomRule(dice, subject, peers));
-  const types = [['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Ingress', 'Egress']];
+  const types = [['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Egress', 'Ingress'], []];
   const policyTypes = dice.happens(0.2) ? undefined : dice.oneOf(types);
   return {
     podSelector: dice.happens(0.3) ? {} : selector(dice, KEYS),
@@ -77,11 +77,17 @@ function randomSpec(dice: Dice, subject: Subject): JsonObject {
 }
 
 function randomRule(dice: Dice, subject: Subject, field: 'from' | 'to'): JsonObject {
-  const peers = dice.happens(0.15) ? undefined : dice.some(1, 2, () => randomPeer(dice, subject));
+  // an empty list means what none means
+  const peers = dice.happens(0.15) ? nothing(dice) : dice.some(1, 3, () => randomPeer(dice, subject));
   // what a name means where no pod is named is not documented, and engines differ
-  const names = field === 'from' || (peers?.every(({ ipBlock }) => ipBlock === undefined) ?? false);
-  const ports = dice.happens(0.35) ? undefined : dice.some(1, 2, () => randomPort(dice, names ? NAMED : []));
+  const names =
+    field === 'from' || (peers !== undefined && peers.length > 0 && peers.every((peer) => peer.ipBlock === undefined));
+  const ports = dice.happens(0.35) ? nothing(dice) : dice.some(1, 3, () => randomPort(dice, names ? NAMED : []));
   return { [field]: peers, ports };
+}
+
+function nothing(dice: Dice): JsonObject[] | undefined {
+  return dice.happens(0.5) ? undefined : [];
 }
 
 function randomPeer(dice: Dice, subject: Subject): JsonObject {
@@ -101,10 +107,14 @@ function randomPeer(dice: Dice, subject: Subject): JsonObject {
 }
 
 function randomBlock(dice: Dice, { addresses }: Subject): JsonObject {
-  if (dice.happens(0.4)) return { cidr: `${dice.oneOf(addresses)}/32` };
-  const except = [...new Set(dice.some(0, 3, () => `${dice.oneOf(addresses)}/32`))];
+  if (dice.happens(0.3)) return { cidr: `${dice.oneOf(addresses)}/32` };
+  // lengths between /25 and /31 cut through the pods of a node; the bits after the length need not be nought
+  if (dice.happens(0.3)) return { cidr: `${dice.oneOf(addresses)}/${String(dice.oneOf([25, 28, 29, 30, 31]))}` };
+  const except = [
+    ...new Set(dice.some(0, 3, () => `${dice.oneOf(addresses)}/${String(dice.oneOf([24, 29, 31, 32, 32]))}`)),
+  ];
   return {
-    cidr: dice.oneOf(['0.0.0.0/0', '10.0.0.0/8', '10.244.0.0/16']),
+    cidr: dice.oneOf(['0.0.0.0/0', '10.0.0.0/8', '10.244.0.0/15', '10.244.0.0/14']),
     except: except.length === 0 ? undefined : except,
   };
 }
@@ -113,13 +123,26 @@ function selector(dice: Dice, keys: Readonly<Record<string, readonly string[]>>)
   const key = dice.oneOf(Object.keys(keys));
   const values = [...(keys[key] ?? [])];
   const value = dice.oneOf(values);
-  if (dice.happens(0.5)) return { matchLabels: { [key]: value } };
-  const operator = dice.oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist']);
-  const named = operator.endsWith('In') ? { values: dice.happens(0.5) ? [value] : values.slice(0, 2) } : {};
-  return { matchExpressions: [{ key, operator, ...named }] };
+  if (dice.happens(0.45)) return { matchLabels: { [key]: value } };
+  const expressions = dice.some(1, 2, () => expression(dice, keys));
+  // all requirements must hold, those of both forms
+  if (dice.happens(0.2)) return { matchLabels: { [key]: value }, matchExpressions: expressions };
+  return { matchExpressions: expressions };
 }
 
-const NAMED: readonly JsonObject[] = [{ port: 'http' }, { protocol: 'TCP', port: 'admin' }];
+function expression(dice: Dice, keys: Readonly<Record<string, readonly string[]>>): JsonObject {
+  const key = dice.oneOf(Object.keys(keys));
+  const values = [...(keys[key] ?? [])];
+  const operator = dice.oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist']);
+  if (!operator.endsWith('In')) return { key, operator };
+  return { key, operator, values: dice.happens(0.5) ? [dice.oneOf(values)] : values.slice(0, 2) };
+}
+
+const NAMED: readonly JsonObject[] = [
+  { port: 'http' },
+  { protocol: 'TCP', port: 'admin' },
+  { protocol: 'UDP', port: 'names' },
+];
 
 function randomPort(dice: Dice, named: readonly JsonObject[]): JsonObject {
   return dice.oneOf<JsonObject>([
@@ -133,5 +156,10 @@ function randomPort(dice: Dice, named: readonly JsonObject[]): JsonObject {
     { protocol: 'UDP', port: 5000, endPort: 6000 },
     { protocol: 'UDP' },
     { protocol: 'TCP' },
+    { protocol: 'SCTP' }, // nobody answers there; it must not open what is of another protocol
+    { protocol: 'SCTP', port: 8080, endPort: 9090 },
+    { port: 18_080 }, // of the pod on the network of its node
+    { protocol: 'TCP', port: 9000, endPort: 20_000 },
+    { port: 1, endPort: 65_535 },
   ]);
 }
