@@ -26,7 +26,11 @@ const schema: ManifestRule = {
   title: 'Every object fits the schema of its kind',
   reason: 'the API server refuses it, or drops what it does not know in silence',
   source: "Kubernetes' OpenAPI and enums of the target's minors, and the operators' custom resource definitions",
-  equivalents: { rows: ['F22'], kubeLinter: ['schema-validation'] },
+  equivalents: {
+    rows: ['F15', 'F22'],
+    kubeScore: ['environment-variable-key-duplication'],
+    kubeLinter: ['duplicate-env-var', 'schema-validation'],
+  },
   objects: {
     '*': (item, report, context) => {
       for (const { path, message } of schemasFor(context).validate(item.object)) {

@@ -58,10 +58,10 @@ describe('rules of manifests', () => {
     expect(manifestRules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 
-  test('no case is of a rule that does not exist, or in two files', () => {
+  test('no case is of a rule that does not exist, or in two files besides those for other tools', () => {
     const ids = new Set(manifestRules.map(({ id }) => id));
     expect(cases.filter(({ id }) => !ids.has(id)).map(({ file, id }) => `${file}: ${id}`)).toEqual([]);
-    const named = cases.map(({ id }) => id);
+    const named = cases.filter(({ file }) => file !== 'judges.ts').map(({ id }) => id);
     expect(named.filter((id, index) => named.indexOf(id) !== index)).toEqual([]);
   });
 

@@ -202,7 +202,7 @@ export const crosswalkRows: readonly CrosswalkRow[] = [
     kubeLinter: ['unsafe-sysctls'],
     trivy: ['KSV-0026'],
   },
-  { id: 'A19', title: 'only restricted types of volumes', level: 'restricted', trivy: ['KSV-0028', 'KSV-0121'] },
+  { id: 'A19', title: 'only restricted types of volumes', level: 'restricted', trivy: ['KSV-0028'] },
   {
     id: 'A20',
     title: 'a security context at all',
@@ -374,6 +374,7 @@ export const crosswalkRows: readonly CrosswalkRow[] = [
   {
     id: 'C2',
     title: 'policies select something',
+    note: 'KSV-0038, a policy without podSelector, is told by `schema` (F22) for the minors that demand it.',
     kubeScore: ['networkpolicy-targets-pod'],
     kubeLinter: ['dangling-networkpolicy', 'dangling-networkpolicypeer-podselector'],
     kubescape: ['C-0299'],
@@ -434,7 +435,7 @@ export const crosswalkRows: readonly CrosswalkRow[] = [
   {
     id: 'D4',
     title: 'registries that are allowed only',
-    note: 'Judged where the target names a mirror.',
+    note: 'Judged where the target names a mirror. KSV-0124 judges a policy of Gatekeeper.',
     kubescape: ['C-0001', 'C-0078', 'C-0253'],
     trivy: ['KSV-0125', 'KSV-0124'],
   },

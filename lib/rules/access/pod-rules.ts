@@ -57,6 +57,20 @@ const defaultAccount: ManifestRule = {
       remedy: 'make a ServiceAccount for the workload, and name it',
     });
   },
+  objects: {
+    '/ServiceAccount': (item, report) => {
+      const { metadata, automountServiceAccountToken } = item.object;
+      if (metadata.name !== 'default' || automountServiceAccountToken === false) return;
+      report({
+        item,
+        property: 'automountServiceAccountToken',
+        message: 'has its token mounted into every pod that names no account',
+        given: automountServiceAccountToken ?? 'nothing, which means true',
+        allowed: 'false',
+        remedy: 'write automountServiceAccountToken: false',
+      });
+    },
+  },
 };
 
 function specOf(pointer: string): string {
@@ -76,7 +90,15 @@ const gitSync: ManifestRule = {
   source: 'https://github.com/kubernetes/git-sync: --ref takes a commit',
   equivalents: { rows: ['B15'], checkov: ['CKV_K8S_159'] },
   container: ({ container, path, item }, report) => {
-    const { image } = container;
+    const { image, env } = container;
+    const program = env === undefined ? -1 : objects(env).findIndex(({ name }) => name === 'GITSYNC_GIT');
+    if (program >= 0)
+      report({
+        item,
+        property: `${path}.env[${String(program)}]`,
+        message: 'names the program that git-sync runs in the place of git',
+        remedy: 'remove GITSYNC_GIT: whoever may write it runs any program with the credentials of the repository',
+      });
     if (typeof image !== 'string' || !GIT_SYNC.test(image)) return;
     const ref = refOf(container);
     if (ref !== undefined && COMMIT.test(ref)) return;

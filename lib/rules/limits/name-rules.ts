@@ -232,14 +232,24 @@ const podNames: ManifestRule = {
   title: 'Containers, volumes and ports of a pod have names of the right form, and each its own',
   reason: 'the API server refuses the pod',
   source: `${NAMES}#dns-label-names; ports: RFC 6335, section 5.1`,
-  equivalents: {},
+  equivalents: { rows: ['A22'], kubeScore: ['container-ports-check'] },
   container: ({ container, path, item }, report) => {
     if (typeof container.name === 'string')
       checkName(container.name, `${path}.name`, DNS_LABEL, goodLabels, item, report);
     if (container.ports === undefined) return;
-    for (const [index, { name }] of objects(container.ports).entries()) {
-      if (typeof name === 'string')
-        checkName(name, `${path}.ports[${String(index)}].name`, IANA_SERVICE_NAME, goodPorts, item, report);
+    const names = objects(container.ports).map(({ name }) => name);
+    for (const [index, name] of names.entries()) {
+      if (typeof name !== 'string') continue;
+      const property = `${path}.ports[${String(index)}].name`;
+      checkName(name, property, IANA_SERVICE_NAME, goodPorts, item, report);
+      if (names.indexOf(name) < index)
+        report({
+          item,
+          property,
+          message: 'is the name of another port of the container, too',
+          given: name,
+          remedy: 'give each port of the container a name of its own',
+        });
     }
   },
   pod: ({ pointer, spec, containers }, item, report) => {

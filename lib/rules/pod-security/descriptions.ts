@@ -222,7 +222,7 @@ export const descriptions: Readonly<Record<PodSecurityCheckId, CheckDescription>
     reason:
       'a volume that a pod names itself passes by the classes and quotas of storage, and needs a client on the node',
     remedy: 'make a PersistentVolume of the storage, and claim it',
-    equivalents: { rows: ['A19'], podSecurity: ['restrictedVolumes'], trivy: ['KSV-0028', 'KSV-0121'] },
+    equivalents: { rows: ['A19'], podSecurity: ['restrictedVolumes'], trivy: ['KSV-0028'] },
   },
   runAsNonRoot: {
     id: 'pod-security-run-as-non-root',

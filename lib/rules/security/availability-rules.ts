@@ -1,5 +1,6 @@
-import type { Json } from '../../kubernetes';
-import { isObject, type Item } from '../../model';
+import { parseSelector, selects } from '../../analysis/reachability/selector';
+import type { Json, JsonObject } from '../../kubernetes';
+import { isObject, objects, type Item, type PodView } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
 import { specOf, Workloads } from './workloads';
 
@@ -227,16 +228,40 @@ const unhealthy: ManifestRule = {
 const isSpread: Visit = (item, report, context) => {
   const { pod } = item;
   if (context.tier !== 'prod' || pod === undefined || Workloads.of(context).replicasOf(item) < 2) return;
-  const { topologySpreadConstraints, affinity } = pod.spec;
-  if (Array.isArray(topologySpreadConstraints) && topologySpreadConstraints.length > 0) return;
-  if (isObject(affinity) && isObject(affinity.podAntiAffinity)) return;
+  const terms = spreadTerms(pod);
+  if (terms.some((term) => countsItself(term, pod))) return;
   report({
     item,
     property: `${pod.pointer.slice(1).replaceAll('/', '.')}.topologySpreadConstraints`,
-    message: 'may have all its pods on one node',
-    remedy: 'write topologySpreadConstraints over kubernetes.io/hostname and topology.kubernetes.io/zone',
+    message:
+      terms.length === 0
+        ? 'may have all its pods on one node'
+        : 'may have all its pods on one node: none of its spreads and anti-affinities selects its own pods',
+    remedy:
+      'write topologySpreadConstraints over kubernetes.io/hostname and topology.kubernetes.io/zone, with a labelSelector of its pods',
   });
 };
+
+/** What keeps pods apart: spreads, and anti-affinity that must or should hold. */
+function spreadTerms({ spec }: PodView): JsonObject[] {
+  const { topologySpreadConstraints, affinity } = spec;
+  const { podAntiAffinity } = isObject(affinity) ? affinity : {};
+  if (!isObject(podAntiAffinity)) return objects(topologySpreadConstraints);
+  return [
+    ...objects(topologySpreadConstraints),
+    ...objects(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution),
+    ...objects(podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).flatMap(({ podAffinityTerm }) =>
+      isObject(podAffinityTerm) ? [podAffinityTerm] : [],
+    ),
+  ];
+}
+
+/** Without a selector none is counted, and by default those of the same namespace are. */
+function countsItself({ labelSelector, namespaces, namespaceSelector }: JsonObject, pod: PodView): boolean {
+  if (!isObject(labelSelector) || !selects(parseSelector(labelSelector), pod.labels)) return false;
+  const elsewhere = Array.isArray(namespaces) && namespaces.length > 0 && !isObject(namespaceSelector);
+  return !elsewhere || namespaces.some((name) => name === pod.namespace);
+}
 
 const spread: ManifestRule = {
   id: 'workload-spread',

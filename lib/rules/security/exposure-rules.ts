@@ -158,6 +158,12 @@ const NGINX = 'nginx.ingress.kubernetes.io/';
 const SNIPPETS = new Set(
   ['configuration', 'server', 'auth', 'stream', 'modsecurity'].map((word) => `${NGINX}${word}-snippet`),
 );
+/** Annotations whose values the controller wrote into its configuration as they are (CVE-2025-1097, -1098, -24514). */
+const WRITTEN_OUT = new Set(
+  ['auth-url', 'auth-tls-match-cn', 'mirror-target', 'mirror-host'].map((word) => `${NGINX}${word}`),
+);
+/** What ends a directive of nginx, or begins another: nothing that a URL or a name has. */
+const BREAKS_OUT = /[\n\r;{}#"'`]/;
 
 const nginxSnippet: ManifestRule = {
   id: 'ingress-nginx-snippet',
@@ -173,8 +179,8 @@ const nginxSnippet: ManifestRule = {
   },
   objects: {
     'networking.k8s.io/Ingress': (item, report) => {
-      for (const key of Object.keys(item.object.metadata.annotations ?? {})) {
-        if (!SNIPPETS.has(key)) continue;
+      for (const [key, value] of Object.entries(item.object.metadata.annotations ?? {})) {
+        if (!SNIPPETS.has(key) && !(WRITTEN_OUT.has(key) && BREAKS_OUT.test(value))) continue;
         report({
           item,
           property: `metadata.annotations.${key}`,

@@ -92,7 +92,7 @@ const registry: ManifestRule = {
   reason:
     'an image from elsewhere passes by the scans and the access rules of the mirror, and stops when that registry does',
   source: `${CONTAINER_IMAGES}#image-names`,
-  equivalents: { rows: ['D4'], kubescape: ['C-0001', 'C-0078', 'C-0253'], trivy: ['KSV-0124', 'KSV-0125'] },
+  equivalents: { rows: ['D4'], kubescape: ['C-0001', 'C-0078', 'C-0253'], trivy: ['KSV-0125'] },
   container: ({ container: { image }, path, item }, report, { target: { imageMirror } }) => {
     if (imageMirror === undefined || typeof image !== 'string' || image.startsWith(`${imageMirror}/`)) return;
     report({

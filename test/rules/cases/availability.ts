@@ -94,16 +94,22 @@ export const cases: RuleCases = {
   'workload-spread': {
     bad: [
       { what: 'several pods', objects: [three], at: ['spec.template.spec.topologySpreadConstraints'] },
+      {
+        what: 'anti-affinity to nothing',
+        objects: [deployment({ replicas: 3 }, { affinity: { podAntiAffinity: {} } })],
+      },
       { what: 'an affinity to nodes only', objects: [deployment({ replicas: 2 }, { affinity: { nodeAffinity: {} } })] },
     ],
     good: [
       {
         what: 'a spread',
         objects: [
-          deployment({ replicas: 3 }, { topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname' }] }),
+          deployment(
+            { replicas: 3 },
+            { topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: {} }] },
+          ),
         ],
       },
-      { what: 'anti-affinity', objects: [deployment({ replicas: 3 }, { affinity: { podAntiAffinity: {} } })] },
       { what: 'one pod', objects: [deployment()] },
       { what: 'another tier', objects: [three], tier: 'test' },
     ],
