@@ -1,29 +1,43 @@
 import { compareVersions } from '../../core';
-import { isObject, objects, type Item } from '../../model';
+import { isObject, objects, type Item, type PodView } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
+import { container, initContainer } from './container-fields';
+import type { Fault } from './fault';
 import * as limits from './field-limits';
+import { metadata, templateAnnotations } from './metadata-fields';
+import { pod } from './pod-fields';
 
-function reportAll(item: Item, base: string, faults: readonly limits.Fault[], report: ReportManifest): void {
+function reportAll(item: Item, base: string, faults: readonly Fault[], report: ReportManifest): void {
   for (const { at, ...fault } of faults) {
-    const property = base === '' ? at : `${base}.${at}`;
+    const property = base === '' || at === '' ? base + at : `${base}.${at}`;
     report({ item, property, ...fault, remedy: 'write a value that is allowed' });
   }
+}
+
+/** `spec.template.spec` and the like. */
+function pathOf({ pointer }: PodView): string {
+  return pointer.slice(1).replaceAll('/', '.');
 }
 
 const fieldLimit: ManifestRule = {
   id: 'field-limit',
   severity: 'error',
-  title: 'Numbers, ports, schedules, probes and texts are within what the API server takes',
+  title: 'Fields have values that the API server takes, beyond what their schema says',
   reason: 'the API server refuses the object, although its schema allows it',
   source: 'kubernetes/kubernetes, pkg/apis/*/validation; asked of a server of 1.34 with --dry-run=server',
   equivalents: {},
-  container: ({ container, path, item }, report) => {
-    if (container.ports === undefined && !hasProbe(container)) return;
-    reportAll(item, path, limits.container(container), report);
+  container: (view, report) => {
+    const { container: given, path, init, item } = view;
+    const faults = container(given);
+    if (faults.length > 0) reportAll(item, path, faults, report);
+    if (init) reportAll(item, path, initContainer(given), report);
   },
-  pod: ({ pointer, spec }, item, report) => {
-    const faults = limits.pod(spec);
-    if (faults.length > 0) reportAll(item, pointer.slice(1).replaceAll('/', '.'), faults, report);
+  pod: (view, item, report) => {
+    const faults = pod(view.spec, item.object.kind);
+    if (faults.length > 0) reportAll(item, pathOf(view), faults, report);
+    if (view.object.kind === 'Pod') return;
+    const annotations = templateAnnotations(view.annotations);
+    if (annotations.length > 0) reportAll(item, pathOf(view).slice(0, -'.spec'.length), annotations, report);
   },
   objects: {
     ...Object.fromEntries(
@@ -35,19 +49,20 @@ const fieldLimit: ManifestRule = {
         },
       ]),
     ),
-    'storage.k8s.io/StorageClass': (item, report) => {
-      reportAll(item, '', limits.storageClass(item.object), report);
+    ...Object.fromEntries(
+      Object.entries(limits.OBJECTS).map(([groupKind, look]) => [
+        groupKind,
+        (item: Item, report: ReportManifest): void => {
+          reportAll(item, '', look(item.object), report);
+        },
+      ]),
+    ),
+    '*': (item, report) => {
+      const faults = metadata(item.object.metadata);
+      if (faults.length > 0) reportAll(item, 'metadata', faults, report);
     },
   },
 };
-
-function hasProbe(container: Readonly<Record<string, unknown>>): boolean {
-  return (
-    container.livenessProbe !== undefined ||
-    container.readinessProbe !== undefined ||
-    container.startupProbe !== undefined
-  );
-}
 
 /** Linux takes 128 KiB for one text of a program's arguments and environment, its end included (MAX_ARG_STRLEN). */
 const MOST_TEXT_BYTES = 128 * 1024 - 1;
