@@ -1,0 +1,46 @@
+// @ts-check
+/**
+ * Mutation tests by folder: `npm run test:mutation`, of some folders `npm run test:mutation -- rules/limits insight/diff`.
+ * What was found for code and tests that have not changed is not tried again (temp/mutation); `-- --force` tries all.
+ */
+import { Stryker } from '@stryker-mutator/core';
+
+/** Folders of lib/ with the folders of test/ that their mutants are held against. @type {ReadonlyMap<string, string>} */
+const SUBJECTS = new Map([
+  ['analysis/reachability', 'analysis/reachability,rules'],
+  ['analysis/access', 'analysis/access,rules'],
+  ['analysis/secrets', 'analysis/secrets,rules'],
+  ['insight/diff', 'insight/diff'],
+  ['insight/evidence', 'insight'],
+  ['rules', 'rules'],
+  ['rules/access', 'rules'],
+  ['rules/limits', 'rules'],
+  ['rules/network', 'rules'],
+  ['rules/pod-security', 'rules'],
+  ['rules/references', 'rules'],
+  ['rules/secrets', 'rules'],
+  ['rules/security', 'rules'],
+]);
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const unknown = wanted.find((name) => !SUBJECTS.has(name));
+if (unknown !== undefined) throw new Error(`${unknown} is none of ${[...SUBJECTS.keys()].join(', ')}`);
+
+/** @type {string[]} */
+const table = ['| mutants in | tried | noticed |', '| --- | ---: | ---: |'];
+for (const name of wanted.length === 0 ? SUBJECTS.keys() : wanted) {
+  process.env.MUTATION_TESTS = SUBJECTS.get(name);
+  // the rules' own folder is the engine; its folders are subjects of their own
+  const files = name === 'rules' ? '*.ts' : '**/*.ts';
+  const results = await new Stryker({
+    mutate: [`lib/${name}/${files}`, '!**/index.ts'],
+    incrementalFile: `temp/mutation/${name.replaceAll('/', '-')}.json`,
+    force: args.includes('--force'),
+  }).runMutationTest();
+  const tried = results.filter(({ status }) => status !== 'Ignored');
+  const noticed = tried.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+  const share = tried.length === 0 ? '-' : `${((100 * noticed.length) / tried.length).toFixed(0)} %`;
+  table.push(`| \`lib/${name}\` | ${tried.length} | ${share} |`);
+}
+console.log(table.join('\n'));
