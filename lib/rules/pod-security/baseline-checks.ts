@@ -1,6 +1,7 @@
 import { objects } from '../../model';
 import { mapOf, type Look, type PodSecurityCheck, type ReadPod } from './check';
 import { profileOf, seccompProfiles } from './profiles';
+import { word } from '../word';
 
 const hostNamespaces: Look = ({ spec, path }, refuse) => {
   for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const) {
@@ -42,7 +43,7 @@ const addedCapabilities: Look = ({ containers }, refuse) => {
     if (bad.length > 0)
       refuse({
         path: `${path}.securityContext.capabilities.add`,
-        message: `${name} gets the capabilities ${bad.join(', ')}`,
+        message: `${name} gets the capabilities ${bad.map(word).join(', ')}`,
         given: add,
         allowed: [...ADDABLE].join(', '),
       });
