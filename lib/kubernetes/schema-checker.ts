@@ -86,6 +86,23 @@ export class SchemaChecker {
     return this.typeCheck(type)(value);
   }
 
+  /**
+   * Checks an object of a kind.
+   *
+   * @param kind - the kind in the file, as `apiVersion/Kind`
+   * @param type - name of its type
+   * @param object - the object
+   * @returns what is wrong; with the version itself where not all minors serve it
+   */
+  checkKind(kind: string, type: string, object: unknown): readonly SchemaError[] {
+    const lacking = this.lacking(kind);
+    const errors = this.check(type, object);
+    if (lacking.length === 0) return errors;
+    const having = this.file.only[kind] ?? [];
+    const message = `is served by Kubernetes ${having.join(', ')}, and not by ${lacking.join(', ')}`;
+    return [{ path: 'apiVersion', message }, ...errors];
+  }
+
   private typeCheck(type: string): Check {
     const known = this.checks.get(type);
     if (known !== undefined) return known;

@@ -108,7 +108,10 @@ export interface SchemaFile {
   readonly kinds: Readonly<Record<string, string>>;
   /** The types by name. */
   readonly types: Readonly<Record<string, SchemaDescription>>;
-  /** What only some minors have: from `Type.field`, `Type.field=text` or `Type.field!` (required) to those minors. */
+  /**
+   * What only some minors have: from `apiVersion/Kind`, `Type.field`, `Type.field=text` or `Type.field!` (required) to
+   * those minors.
+   */
   readonly only: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -127,6 +130,9 @@ interface OperatorEntry {
   /** The versions that schemas were derived from. */
   readonly versions: readonly string[];
 }
+
+/** The type of `metadata` stands in every file of schemas. */
+const METADATA_TYPES = ['meta.v1.ObjectMeta', 'meta.v1.OwnerReference', 'meta.v1.ManagedFieldsEntry'] as const;
 
 const FOLDER = path.join(__dirname, 'schemas');
 const loaded = new Map<string, SchemaFile>();
@@ -148,6 +154,16 @@ export function schemaFilesOf(group: string, operators: readonly OperatorVersion
     return version === undefined ? [] : [schemaFile(`${name}-${version}`)];
   });
   return files.length === 0 && group.endsWith('.k8s.io') ? [schemaFile('kubernetes')] : files;
+}
+
+/**
+ * The type of `metadata`, and those that it needs.
+ *
+ * @returns the types by name
+ */
+export function metadataTypes(): Readonly<Record<string, SchemaDescription>> {
+  const { types } = schemaFile('kubernetes');
+  return Object.fromEntries(METADATA_TYPES.map((type) => [type, types[type] ?? {}]));
 }
 
 /**

@@ -1,7 +1,8 @@
 import { apiGroup } from './kinds';
+import { definedKinds, schemasOfDefinitions } from './definition-schemas';
 import { isPlainObject } from './render';
 import { SchemaChecker, type SchemaError } from './schema-checker';
-import { schemaFilesOf, type OperatorVersion, type SchemaFile } from './schema-file';
+import { metadataTypes, schemaFilesOf, type OperatorVersion, type SchemaFile } from './schema-file';
 
 /** What an object is held against. */
 export interface SchemaOptions {
@@ -18,6 +19,20 @@ export interface SchemaOptions {
    * @default - of each operator the newest version whose schemas are known
    */
   readonly operators?: readonly OperatorVersion[];
+  /**
+   * Custom resource definitions that stand among the manifests. They count before what is known of operators.
+   *
+   * @default - none
+   */
+  readonly definitions?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What is known of the kinds of a group. */
+export interface KnownGroup {
+  /** Who says so: Kubernetes, an operator and its version, or the definitions among the manifests. */
+  readonly source: string;
+  /** Its kinds with the versions in which they are served, as `apiVersion/Kind`. */
+  readonly kinds: readonly string[];
 }
 
 /** Checks one kind of objects. */
@@ -27,11 +42,37 @@ type KindCheck = (object: unknown) => readonly SchemaError[];
 export class ObjectSchemas {
   private readonly versions = new Map<string, Map<string, KindCheck | undefined>>();
   private readonly checkers = new Map<SchemaFile, SchemaChecker>();
+  private defined: SchemaFile | undefined;
 
   /**
    * @param options - which minors and operators
    */
   constructor(private readonly options: SchemaOptions = {}) {}
+
+  /**
+   * What is known of a group.
+   *
+   * @param group - for instance `kafka.strimzi.io`; empty for Kubernetes' core
+   * @returns its kinds by who says so; empty for a group that nobody has derived schemas for
+   */
+  groups(group: string): readonly KnownGroup[] {
+    return this.filesOf(group).flatMap(({ source, kinds }) => {
+      const ofGroup = Object.keys(kinds).filter((kind) => apiGroup(kind.slice(0, kind.lastIndexOf('/'))) === group);
+      return ofGroup.length === 0 ? [] : [{ source, kinds: ofGroup }];
+    });
+  }
+
+  /**
+   * The versions in which Kubernetes itself serves a kind.
+   *
+   * @param kind - for instance `Deployment`
+   * @returns groups and versions; empty for a kind that Kubernetes does not have
+   */
+  apiVersionsOf(kind: string): readonly string[] {
+    return schemaFilesOf('').flatMap(({ kinds }) =>
+      Object.keys(kinds).flatMap((name) => (name.endsWith(`/${kind}`) ? [name.slice(0, -kind.length - 1)] : [])),
+    );
+  }
 
   /**
    * Whether the schema of a kind is known.
@@ -67,13 +108,22 @@ export class ObjectSchemas {
   }
 
   private findCheck(apiVersion: string, key: string): KindCheck | undefined {
-    for (const file of schemaFilesOf(apiGroup(apiVersion), this.options.operators)) {
+    for (const file of this.filesOf(apiGroup(apiVersion))) {
       const type = file.kinds[key];
       if (type === undefined) continue;
       const checker = this.checkerOf(file);
-      return (object) => checker.check(type, object);
+      return (object) => checker.checkKind(key, type, object);
     }
     return undefined;
+  }
+
+  private filesOf(group: string): readonly SchemaFile[] {
+    const { definitions = [], operators } = this.options;
+    if (definitions.length === 0) return schemaFilesOf(group, operators);
+    this.defined ??= schemasOfDefinitions(definitions, metadataTypes());
+    // who brings the definitions of a group says which kinds there are; whether all of them, nobody knows
+    const isDefined = definitions.some((one) => definedKinds(one).some((kind) => apiGroup(kind.apiVersion) === group));
+    return isDefined ? [this.defined, ...schemaFilesOf(group, operators)] : schemaFilesOf(group, operators);
   }
 
   private checkerOf(file: SchemaFile): SchemaChecker {
@@ -94,7 +144,8 @@ const known = new Map<string, ObjectSchemas>();
  * @returns the schemas
  */
 export function objectSchemas(options: SchemaOptions = {}): ObjectSchemas {
-  const { minors, operators } = options;
+  const { minors, operators, definitions = [] } = options;
+  if (definitions.length > 0) return new ObjectSchemas(options);
   const key = [minors?.join(' '), ...(operators ?? []).map(({ name, version }) => `${name} ${version}`)].join('\n');
   const schemas = known.get(key) ?? new ObjectSchemas(options);
   known.set(key, schemas);

@@ -3,6 +3,7 @@ import { accessRules } from './access';
 import type { ManifestRule } from './manifest-rule';
 import { networkRules } from './network';
 import { securityRules } from './security/security-rules';
+import { kindRules } from './kind-rules';
 import { limitRules } from './limits';
 import { referenceRules } from './references';
 import { schemaRules } from './schema-rule';
@@ -15,6 +16,7 @@ export const manifestRules: readonly ManifestRule[] = [
   acceptanceRule(() => (ids ??= new Set(manifestRules.map(({ id }) => id)))),
   ...accessRules,
   ...networkRules,
+  ...kindRules,
   ...limitRules,
   ...referenceRules,
   ...schemaRules,

@@ -4,7 +4,7 @@ import type { ManifestContext, ManifestRule } from './manifest-rule';
 const prepared = new WeakMap<ManifestContext, ObjectSchemas>();
 
 /**
- * The schemas that hold in a cluster.
+ * The schemas that hold in a cluster: those of definitions among the manifests before those that are known of operators.
  *
  * @param context - what manifests are judged by
  * @returns the schemas of its minors of Kubernetes and of its operators
@@ -15,7 +15,11 @@ export function schemasFor(context: ManifestContext): ObjectSchemas {
   const needed = (context.needs ?? []).flatMap((need) =>
     need.kind === 'operator' ? [{ name: need.operator, version: need.version }] : [],
   );
-  const schemas = objectSchemas({ minors: context.target.kubernetes, operators: context.operators ?? needed });
+  const definitions = context.inventory
+    .ofKind('apiextensions.k8s.io/CustomResourceDefinition')
+    .map(({ object }) => object);
+  const { kubernetes: minors } = context.target;
+  const schemas = objectSchemas({ minors, operators: context.operators ?? needed, definitions });
   prepared.set(context, schemas);
   return schemas;
 }

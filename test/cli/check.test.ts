@@ -265,7 +265,7 @@ describe('what is held against no schema', () => {
     const { status, out } = await check(['-'], [foo('a'), foo('b'), config()].join('---\n'));
     expect(status).toBe(0);
     expect(out).toContain(
-      'standard input:1  not checked  is not held against a schema, for none of example.com/v1 Foo comes with this library (and 1 further object of the kind)',
+      'standard input:1  not checked  is not held against a schema, for there is none of example.com/v1 Foo (and 1 further object of the kind)',
     );
     expect(out.match(/not held against/g)).toHaveLength(1);
   });

@@ -1,9 +1,9 @@
-import type { Description, Node } from './openapi';
+import type { SchemaDescription, SchemaNode } from '../../lib/kubernetes/schema-file';
 
 /** What is compared of two files of schemas. */
 export interface Schemas {
   readonly kinds: Readonly<Record<string, string>>;
-  readonly types: Readonly<Record<string, Description>>;
+  readonly types: Readonly<Record<string, SchemaDescription>>;
 }
 
 /** What a kind takes, spread out: a place, and what is said of it. */
@@ -46,7 +46,7 @@ const BREAKING_GAIN = /^(required|rule|bound|type) /;
 
 function factsOf({ kinds, types }: Schemas, kind: string): Facts {
   const facts: Facts = new Map();
-  const walk = (node: Node, place: string, inside: readonly string[]): void => {
+  const walk = (node: SchemaNode, place: string, inside: readonly string[]): void => {
     if (typeof node === 'string') {
       const name = node.startsWith('#') ? node.slice(1) : undefined;
       if (name === undefined) facts.set(`type ${place}=${node}`, place);

@@ -1,23 +1,28 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { compact, type Description, type Node, type OpenApi } from './openapi';
+import { sortedMap } from '../../lib/kubernetes/definition-schemas';
+import { compact, type OpenApi } from '../../lib/kubernetes/openapi';
+import { isPlainObject } from '../../lib/kubernetes/render';
+import type { SchemaDescription, SchemaNode } from '../../lib/kubernetes/schema-file';
 
-/** The kinds that the library makes, or that people make beside it, by the file that describes them. */
+/** All kinds of versions that are generally available: betas are off in clusters unless somebody turns them on. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   v1: [
     'ConfigMap',
+    'Endpoints',
+    'Event',
     'LimitRange',
     'Namespace',
+    'Node',
     'PersistentVolume',
     'PersistentVolumeClaim',
     'Pod',
+    'PodTemplate',
+    'ReplicationController',
     'ResourceQuota',
     'Secret',
     'Service',
     'ServiceAccount',
-    'Endpoints',
-    'PodTemplate',
-    'ReplicationController',
   ],
   'admissionregistration.k8s.io/v1': [
     'MutatingWebhookConfiguration',
@@ -25,29 +30,37 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'ValidatingAdmissionPolicyBinding',
     'ValidatingWebhookConfiguration',
   ],
+  'apiextensions.k8s.io/v1': ['CustomResourceDefinition'],
   'apiregistration.k8s.io/v1': ['APIService'],
-  'apps/v1': ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'apps/v1': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'authentication.k8s.io/v1': ['SelfSubjectReview', 'TokenReview'],
+  'authorization.k8s.io/v1': [
+    'LocalSubjectAccessReview',
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+  ],
+  'autoscaling/v1': ['HorizontalPodAutoscaler'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
   'batch/v1': ['CronJob', 'Job'],
+  'certificates.k8s.io/v1': ['CertificateSigningRequest'],
   'coordination.k8s.io/v1': ['Lease'],
   'discovery.k8s.io/v1': ['EndpointSlice'],
-  'networking.k8s.io/v1': ['Ingress', 'IngressClass', 'NetworkPolicy'],
+  'events.k8s.io/v1': ['Event'],
+  'flowcontrol.apiserver.k8s.io/v1': ['FlowSchema', 'PriorityLevelConfiguration'],
+  'networking.k8s.io/v1': ['IPAddress', 'Ingress', 'IngressClass', 'NetworkPolicy', 'ServiceCIDR'],
   'node.k8s.io/v1': ['RuntimeClass'],
   'policy/v1': ['PodDisruptionBudget'],
   'rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  'resource.k8s.io/v1': ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'],
   'scheduling.k8s.io/v1': ['PriorityClass'],
-  'storage.k8s.io/v1': ['CSIDriver', 'StorageClass'],
-};
-
-/** What a server writes, and nobody declares. */
-const SERVER_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  'meta.v1.ObjectMeta': [
-    'creationTimestamp',
-    'deletionTimestamp',
-    'managedFields',
-    'resourceVersion',
-    'selfLink',
-    'uid',
+  'storage.k8s.io/v1': [
+    'CSIDriver',
+    'CSINode',
+    'CSIStorageCapacity',
+    'StorageClass',
+    'VolumeAttachment',
+    'VolumeAttributesClass',
   ],
 };
 
@@ -61,7 +74,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 interface Types {
   readonly kinds: Record<string, string>;
-  readonly types: Record<string, Description>;
+  readonly types: Record<string, SchemaDescription>;
 }
 
 /** The schemas of several minors in one: what not all of them have is said beside. */
@@ -84,9 +97,10 @@ export function kubernetesSchemas(folders: ReadonlyMap<string, string>): Kuberne
     for (const key of keys) only.set(key, [...(only.get(key) ?? []), minor]);
   };
   const kinds: Record<string, string> = {};
-  const types: Record<string, Description> = {};
+  const types: Record<string, SchemaDescription> = {};
   for (const [minor, read] of byMinor) {
     Object.assign(kinds, read.kinds);
+    note(minor, ...Object.keys(read.kinds));
     for (const [name, type] of Object.entries(read.types)) {
       types[name] = types[name] === undefined ? type : merge(name, types[name], type);
       for (const [field, node] of Object.entries(type.fields ?? {})) {
@@ -98,29 +112,35 @@ export function kubernetesSchemas(folders: ReadonlyMap<string, string>): Kuberne
   }
   // the fields of a type that is new are held against the minors that have it; the field that leads to it says the rest
   const differing = [...only].filter(([key, found]) => {
+    if (key in kinds) return found.length < minors.length;
     const [place = ''] = key.split('=');
     const type = place.slice(0, place.lastIndexOf('.'));
     return found.length < [...byMinor.values()].filter((read) => type in read.types).length;
   });
+  for (const [apiVersion, names] of Object.entries(KINDS))
+    for (const kind of names)
+      if (kinds[`${apiVersion}/${kind}`] === undefined) throw new Error(`no minor has ${apiVersion}/${kind}`);
   return {
     source: 'Kubernetes',
     minors,
-    kinds: sorted(kinds),
-    types: sorted(types),
-    only: sorted(Object.fromEntries(differing)),
+    kinds: sortedMap(kinds),
+    types: sortedMap(types),
+    only: sortedMap(Object.fromEntries(differing)),
   };
 }
 
 function readMinor(folder: string): Types {
   const enums = readEnums(path.join(folder, 'pkg/generated/openapi/zz_generated.openapi.go'));
   const kinds: Record<string, string> = {};
-  const types = new Map<string, Description>();
+  const types = new Map<string, SchemaDescription>();
   for (const [apiVersion, names] of Object.entries(KINDS)) {
     const file = `${apiVersion === 'v1' ? 'api' : 'apis'}__${apiVersion.replace('/', '__')}_openapi.json`;
-    const text = fs.readFileSync(path.join(folder, 'api/openapi-spec/v3', file), 'utf8');
+    const place = path.join(folder, 'api/openapi-spec/v3', file);
+    if (!fs.existsSync(place)) continue; // the version is newer than the minor
+    const text = fs.readFileSync(place, 'utf8');
     const { schemas } = (JSON.parse(text) as { components: { schemas: Record<string, OpenApi> } }).components;
     const byName = new Map(Object.entries(schemas).map(([name, schema]) => [shortName(name), schema]));
-    const add = (name: string): Node => {
+    const add = (name: string): SchemaNode => {
       const simple = SIMPLE[name];
       if (simple !== undefined) return simple;
       if (types.has(name)) return `#${name}`;
@@ -133,28 +153,29 @@ function readMinor(folder: string): Types {
         types.delete(name);
         return node;
       }
-      types.set(name, withEnums(node, enums.get(name) ?? new Map(), SERVER_FIELDS[name] ?? []));
+      types.set(name, withEnums(node, enums.get(name) ?? new Map()));
       return `#${name}`;
     };
     for (const kind of names) {
       const name = [...byName].find(([, schema]) => isKind(schema, apiVersion, kind))?.[0];
-      if (name === undefined) throw new Error(`${file} has no kind ${kind}`);
+      if (name === undefined) continue; // newer than the minor
       kinds[`${apiVersion}/${kind}`] = name;
-      const schema = byName.get(name);
-      if (schema !== undefined) schema.properties = withoutStatus(schema.properties);
+      byName.set(name, withAnyStatus(byName.get(name) ?? {}));
       add(name);
     }
   }
   return { kinds, types: Object.fromEntries(types) };
 }
 
-/** What a server reports, and nobody declares. */
-function withoutStatus(properties: Record<string, OpenApi> = {}): Record<string, OpenApi> {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== 'status'));
+/** What a server reports, and nobody declares: whoever has it in a manifest copied it from there. */
+function withAnyStatus(schema: OpenApi): OpenApi {
+  const { properties } = schema;
+  if (!isPlainObject(properties) || properties.status === undefined) return schema;
+  return { ...schema, properties: { ...properties, status: {} } };
 }
 
 function isKind(schema: OpenApi, apiVersion: string, kind: string): boolean {
-  const marks = (schema as Record<string, unknown>)['x-kubernetes-group-version-kind'];
+  const marks = schema['x-kubernetes-group-version-kind'];
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
   return (
     Array.isArray(marks) &&
@@ -190,39 +211,39 @@ function readEnums(file: string): Map<string, Map<string, string[]>> {
   return found;
 }
 
-function withEnums(type: Description, enums: ReadonlyMap<string, string[]>, left: readonly string[]): Description {
-  const fields: Record<string, Node> = {};
+function withEnums(type: SchemaDescription, enums: ReadonlyMap<string, string[]>): SchemaDescription {
+  const fields: Record<string, SchemaNode> = {};
   for (const [name, node] of Object.entries(type.fields ?? {})) {
     const values = enums.get(name);
-    if (!left.includes(name)) fields[name] = values === undefined ? node : narrowed(node, values);
+    fields[name] = values === undefined ? node : narrowed(node, values);
   }
   return { ...type, fields };
 }
 
 /** Where a list or a map is described, its items are meant. */
-function narrowed(node: Node, values: string[]): Node {
+function narrowed(node: SchemaNode, values: string[]): SchemaNode {
   if (node === 'string') return { enum: values };
   if (typeof node === 'object' && node.list !== undefined) return { ...node, list: narrowed(node.list, values) };
   if (typeof node === 'object' && node.map !== undefined) return { ...node, map: narrowed(node.map, values) };
   throw new Error(`a text was expected, and not ${JSON.stringify(node)}`);
 }
 
-function enumOf(node: Node): readonly string[] {
+function enumOf(node: SchemaNode): readonly string[] {
   if (typeof node === 'string') return [];
   return node.enum ?? enumOf(node.list ?? node.map ?? '');
 }
 
-function merge(name: string, one: Description, other: Description): Description {
+function merge(name: string, one: SchemaDescription, other: SchemaDescription): SchemaDescription {
   const fields = { ...one.fields };
   for (const [field, node] of Object.entries(other.fields ?? {})) {
     const known = fields[field];
     fields[field] = known === undefined ? node : mergeNodes(`${name}.${field}`, known, node);
   }
   const required = [...new Set([...(one.required ?? []), ...(other.required ?? [])])].sort();
-  return { fields: sorted(fields), ...(required.length === 0 ? {} : { required }) };
+  return { fields: sortedMap(fields), ...(required.length === 0 ? {} : { required }) };
 }
 
-function mergeNodes(where: string, one: Node, other: Node): Node {
+function mergeNodes(where: string, one: SchemaNode, other: SchemaNode): SchemaNode {
   if (JSON.stringify(one) === JSON.stringify(other)) return one;
   if (typeof one === 'string' || typeof other === 'string') {
     // one minor closes what another leaves open
@@ -236,8 +257,4 @@ function mergeNodes(where: string, one: Node, other: Node): Node {
     return { ...other, list: mergeNodes(where, one.list, other.list) };
   if (one.map !== undefined && other.map !== undefined) return { ...other, map: mergeNodes(where, one.map, other.map) };
   throw new Error(`${where} changes its type between minors: ${JSON.stringify([one, other])}`);
-}
-
-export function sorted<T>(map: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

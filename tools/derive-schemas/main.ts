@@ -12,6 +12,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { metadataTypes } from '../../lib/kubernetes/schema-file';
 import { changesBetween, type Schemas } from './changes';
 import { kubernetesSchemas } from './kubernetes';
 import { operatorSchemas } from './operators';
@@ -41,12 +42,10 @@ function deriveOperator(folders: readonly string[], [name, version, ...others]: 
   if (name === undefined || version === undefined || others.length > 0) {
     throw new Error('after --crds DIR come the name of the operator and its version, for instance strimzi 1.2.0');
   }
-  const { types } = read('kubernetes');
-  const metadata = ['meta.v1.ObjectMeta', 'meta.v1.OwnerReference'].map((type) => [type, types[type] ?? {}]);
   const index = readIndex(path.join(OUT, 'operators.json'));
   const last = index[name]?.versions.at(-1);
   const before = last === undefined ? undefined : read(`${name}-${last}`);
-  const schemas = operatorSchemas(`${name} ${version}`, folders, Object.fromEntries(metadata));
+  const schemas = operatorSchemas(`${name} ${version}`, folders, metadataTypes());
   write(`${name}-${version}`, schemas);
   write('operators', withVersion(index, name, version, schemas));
   report(before, schemas);

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { compareVersions } from '../../lib/core';
-import { sorted } from './kubernetes';
+import { sortedMap } from '../../lib/kubernetes/definition-schemas';
 
 /** Which schemas of which operators there are, by operator. */
 export type OperatorIndex = Record<
@@ -39,5 +39,5 @@ export function withVersion(
     groups: [...new Set([...groups, ...found])].sort(),
     versions: [...new Set([...versions, version])].sort(compareVersions),
   };
-  return sorted({ ...index, [name]: entry });
+  return sortedMap({ ...index, [name]: entry });
 }

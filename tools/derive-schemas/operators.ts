@@ -1,30 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { sorted } from './kubernetes';
-import { compact, type Description, type Node, type OpenApi } from './openapi';
-
-interface Definition {
-  readonly kind?: string;
-  readonly spec: {
-    readonly group: string;
-    readonly names: { readonly kind: string };
-    readonly versions: readonly {
-      readonly name: string;
-      readonly served: boolean;
-      readonly schema: { readonly openAPIV3Schema: OpenApi };
-    }[];
-  };
-}
-
-/** The schemas of one operator. */
-export interface OperatorSchemas {
-  readonly source: string;
-  readonly minors: readonly string[];
-  readonly kinds: Record<string, string>;
-  readonly types: Record<string, Description>;
-  readonly only: Record<string, readonly string[]>;
-}
+import { definedKinds, definedType, sortedMap } from '../../lib/kubernetes/definition-schemas';
+import { isPlainObject } from '../../lib/kubernetes/render';
+import type { SchemaDescription, SchemaFile, SchemaNode } from '../../lib/kubernetes/schema-file';
+import { isParsed } from './is-parsed';
 
 /** Characters of a description that is worth a name, if it repeats. */
 const WORTH_A_NAME = 80;
@@ -39,54 +19,46 @@ const WORTH_A_NAME = 80;
 export function operatorSchemas(
   source: string,
   folders: readonly string[],
-  metadata: Readonly<Record<string, Description>>,
-): OperatorSchemas {
+  metadata: Readonly<Record<string, SchemaDescription>>,
+): SchemaFile {
   const kinds: Record<string, string> = {};
-  const roots: Record<string, Description> = {};
+  const roots: Record<string, SchemaDescription> = {};
   const unchecked = new Set<string>();
-  for (const { spec } of folders.flatMap(definitionsIn)) {
-    const { group, names, versions } = spec;
-    const served = versions.filter((version) => version.served);
-    for (const { name: version, schema } of served) {
-      const kind = `${group}/${version}/${names.kind}`;
-      if (kinds[kind] !== undefined) continue;
-      const { properties = {}, ...others } = schema.openAPIV3Schema;
-      const { status: _, ...declared } = properties;
-      const keepDefaults = JSON.stringify(declared).includes('"x-kubernetes-validations"');
-      const node = compact(
-        { ...others, properties: declared },
-        { nameOf: () => 'any', custom: { keepDefaults, unchecked } },
-      );
-      if (typeof node === 'string') throw new Error(`${kind} is not described`);
-      const plain = served.length === 1 ? names.kind : `${names.kind}.${version}`;
+  const keeps = (rule: string): boolean => {
+    const parsed = isParsed(rule);
+    if (!parsed) unchecked.add(rule); // said when the schemas are written
+    return parsed;
+  };
+  for (const definition of folders.flatMap(definitionsIn)) {
+    const served = definedKinds(definition).filter((version) => version.served);
+    for (const { apiVersion, kind, schema } of served) {
+      const key = `${apiVersion}/${kind}`;
+      if (kinds[key] !== undefined) continue;
+      const [group = '', version = ''] = apiVersion.split('/');
+      const plain = served.length === 1 ? kind : `${kind}.${version}`;
       const name = roots[plain] === undefined ? plain : `${group}.${plain}`;
-      kinds[kind] = name;
-      const metadata = node.fields === undefined ? 'any' : '#meta.v1.ObjectMeta';
-      const header = { apiVersion: 'string', kind: 'string', metadata };
-      roots[name] = {
-        ...node,
-        ...(node.fields === undefined ? {} : { fields: sorted({ ...node.fields, ...header }) }),
-      };
+      kinds[key] = name;
+      roots[name] = definedType(schema, keeps);
     }
   }
   for (const rule of unchecked) process.stdout.write(`left to the server: ${rule}\n`);
-  return { source, minors: [], kinds: sorted(kinds), types: sorted({ ...named(roots), ...metadata }), only: {} };
+  return { source, minors: [], kinds: sortedMap(kinds), types: sortedMap({ ...named(roots), ...metadata }), only: {} };
 }
 
-function definitionsIn(folder: string): Definition[] {
+function definitionsIn(folder: string): Readonly<Record<string, unknown>>[] {
   const files = fs.readdirSync(folder).filter((file) => /\.ya?ml$/.test(file));
   return files.sort().flatMap((file) =>
     parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8'))
-      .map((document) => document.toJS() as Definition | null)
-      .filter((content) => content !== null)
+      .map((document): unknown => document.toJS())
+      .filter(isPlainObject)
       .filter(({ kind }) => kind === 'CustomResourceDefinition'),
   );
 }
 
 /** Gives descriptions that repeat a name, so that they stand there once: operators write pods out in full everywhere. */
-function named(roots: Readonly<Record<string, Description>>): Record<string, Description> {
+function named(roots: Readonly<Record<string, SchemaDescription>>): Record<string, SchemaDescription> {
   const seen = new Map<string, number>();
-  const count = (node: Node): void => {
+  const count = (node: SchemaNode): void => {
     if (typeof node === 'string') return;
     const text = JSON.stringify(node);
     const before = seen.get(text) ?? 0;
@@ -95,9 +67,9 @@ function named(roots: Readonly<Record<string, Description>>): Record<string, Des
   };
   Object.values(roots).forEach(count);
 
-  const types: Record<string, Description> = {};
+  const types: Record<string, SchemaDescription> = {};
   const names = new Map<string, string>();
-  const place = (node: Node, where: string): Node => {
+  const place = (node: SchemaNode, where: string): SchemaNode => {
     if (typeof node === 'string') return node;
     const text = JSON.stringify(node);
     const inside = mapChildren(node, (child, step) => place(child, step === '' ? where : `${where}.${step}`));
@@ -112,7 +84,7 @@ function named(roots: Readonly<Record<string, Description>>): Record<string, Des
   return types;
 }
 
-function childrenOf(node: Description): Node[] {
+function childrenOf(node: SchemaDescription): SchemaNode[] {
   return [
     ...Object.values(node.fields ?? {}),
     ...(node.list === undefined ? [] : [node.list]),
@@ -120,12 +92,16 @@ function childrenOf(node: Description): Node[] {
   ];
 }
 
-function mapChildren(node: Description, change: (child: Node, step: string) => Node): Description {
-  const result: Description = { ...node };
-  if (node.fields !== undefined) {
-    result.fields = Object.fromEntries(Object.entries(node.fields).map(([name, child]) => [name, change(child, name)]));
-  }
-  if (node.list !== undefined) result.list = change(node.list, '');
-  if (node.map !== undefined) result.map = change(node.map, '');
-  return result;
+function mapChildren(
+  node: SchemaDescription,
+  change: (child: SchemaNode, step: string) => SchemaNode,
+): SchemaDescription {
+  const { fields, list, map } = node;
+  const changed = fields && Object.entries(fields).map(([name, child]) => [name, change(child, name)]);
+  return {
+    ...node,
+    ...(changed === undefined ? {} : { fields: Object.fromEntries(changed) }),
+    ...(list === undefined ? {} : { list: change(list, '') }),
+    ...(map === undefined ? {} : { map: change(map, '') }),
+  };
 }

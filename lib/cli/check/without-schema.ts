@@ -9,7 +9,8 @@ import { counted } from '../table';
  * @returns a note for each kind, at the first object of it
  */
 export function withoutSchema(objects: readonly ReadObject[]): ReadProblem[] {
-  const schemas = objectSchemas();
+  const definitions = objects.flatMap(({ object }) => (object.kind === 'CustomResourceDefinition' ? [object] : []));
+  const schemas = objectSchemas({ definitions });
   const unknown = new Map<string, ReadObject[]>();
   for (const read of objects) {
     const { apiVersion, kind } = read.object;
@@ -20,7 +21,7 @@ export function withoutSchema(objects: readonly ReadObject[]): ReadProblem[] {
   return [...unknown].flatMap(([kind, [first, ...more]]) => {
     if (first === undefined) return [];
     const others = more.length === 0 ? '' : ` (and ${counted(more.length, 'further object')} of the kind)`;
-    const message = `is not held against a schema, for none of ${kind} comes with this library${others}`;
+    const message = `is not held against a schema, for there is none of ${kind}${others}`;
     return [{ file: first.file, line: first.line, message, severity: 'note' }];
   });
 }

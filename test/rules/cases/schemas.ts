@@ -9,7 +9,125 @@ const topic = (spec: KubeObject['spec'], apiVersion = 'kafka.strimzi.io/v1'): Ku
   spec,
 });
 
+const widgets = (versions: readonly object[]): KubeObject => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList' },
+    versions: versions.map((version) => ({ storage: false, schema: { openAPIV3Schema: WIDGET }, ...version })),
+  },
+});
+
+const WIDGET = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      required: ['size'],
+      properties: { size: { type: 'integer', minimum: 1 }, color: { type: 'string', enum: ['red', 'green'] } },
+      'x-kubernetes-validations': [{ rule: "self.color != 'red' || self.size < 10", message: 'red ones are small' }],
+    },
+    status: { type: 'object', properties: { ready: { type: 'boolean' } } },
+  },
+};
+
+const widget = (spec: object, others: object = {}): KubeObject => ({
+  apiVersion: 'example.com/v1',
+  kind: 'Widget',
+  metadata: { name: 'a', namespace: 'shop' },
+  spec: { ...spec },
+  ...others,
+});
+
+const SERVED = { name: 'v1', served: true, storage: true };
+
+const named = (apiVersion: string, kind: string): KubeObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'a', namespace: 'shop' },
+});
+
 export const cases: RuleCases = {
+  'kind-known': {
+    bad: [
+      { what: 'a kind that is misspelt', objects: [named('apps/v1', 'Deploymnt')], at: ['kind'] },
+      { what: 'a kind in the group of another', objects: [named('v1', 'Deployment')], at: ['apiVersion'] },
+      { what: 'a group that is misspelt', objects: [named('app/v1', 'Deployment')], at: ['apiVersion'] },
+      { what: 'a version that was never there', objects: [named('apps/v2', 'StatefulSet')], at: ['apiVersion'] },
+      {
+        what: 'a version of Kafka topics that Strimzi 1.2 does not serve',
+        objects: [topic({}, 'kafka.strimzi.io/v1beta2')],
+        at: ['apiVersion'],
+      },
+      {
+        what: 'a kind of an operator that is misspelt',
+        objects: [named('kafka.strimzi.io/v1', 'KafkaTopics')],
+        at: ['kind'],
+      },
+      {
+        what: 'a version that its definition no longer serves',
+        objects: [widgets([SERVED, { name: 'v1beta1', served: false }]), named('example.com/v1beta1', 'Widget')],
+        at: ['apiVersion'],
+      },
+    ],
+    good: [
+      {
+        what: 'kinds of Kubernetes',
+        objects: [
+          named('apps/v1', 'Deployment'),
+          named('v1', 'Event'),
+          named('autoscaling/v1', 'HorizontalPodAutoscaler'),
+        ],
+      },
+      {
+        what: 'a beta that somebody may have turned on',
+        objects: [named('admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy')],
+      },
+      {
+        what: 'a kind of nobody known',
+        objects: [named('example.com/v1', 'Gadget'), named('metrics.k8s.io/v1', 'PodMetrics')],
+      },
+      {
+        what: 'a kind that another operator may bring to the group',
+        objects: [named('argoproj.io/v1alpha1', 'Rollout')],
+      },
+      { what: 'a kind with its definition', objects: [widgets([SERVED]), widget({ size: 1 })] },
+    ],
+  },
+  'server-fields': {
+    bad: [
+      {
+        what: 'what kubectl get prints',
+        objects: [
+          {
+            ...pod(),
+            metadata: {
+              name: 'a',
+              namespace: 'shop',
+              uid: '9f5f1ef8-8a5c-4c8a-9d0f-2b8e2f9f9d5e',
+              resourceVersion: '812',
+            },
+          },
+        ],
+        at: ['metadata.resourceVersion', 'metadata.uid'],
+      },
+    ],
+    good: [
+      {
+        what: 'what controller-gen writes',
+        objects: [
+          {
+            ...widgets([SERVED]),
+            metadata: { name: 'widgets.example.com', creationTimestamp: null },
+            status: { conditions: [] },
+          },
+        ],
+      },
+    ],
+  },
   schema: {
     bad: [
       { what: 'a field that no kind of Kubernetes has', objects: [pod({ hostNetwrk: true })], at: ['spec.hostNetwrk'] },
@@ -19,6 +137,26 @@ export const cases: RuleCases = {
         at: ['spec.containers[0].imagePullPolicy'],
       },
       { what: 'a pod without containers', objects: [pod({ containers: undefined })], at: ['spec'] },
+      {
+        what: 'a kind that only newer minors serve',
+        objects: [{ ...named('resource.k8s.io/v1', 'DeviceClass'), spec: {} }],
+        at: ['apiVersion'],
+      },
+      {
+        what: 'less than its definition among the manifests wants',
+        objects: [widgets([SERVED]), widget({ size: 0 })],
+        at: ['spec.size'],
+      },
+      {
+        what: 'a field that its definition does not have',
+        objects: [widgets([SERVED]), widget({ size: 1, colour: 'red' })],
+        at: ['spec.colour'],
+      },
+      {
+        what: 'what an expression of its definition refuses',
+        objects: [widgets([SERVED]), widget({ size: 12, color: 'red' })],
+        at: ['spec'],
+      },
       { what: 'a topic of Strimzi with no partition', objects: [topic({ partitions: 0 })], at: ['spec.partitions'] },
       {
         what: 'environment variables of one name',
