@@ -1,9 +1,20 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { isAlias, isMap, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
-import { isPlainObject, type KubeObject } from '../kubernetes';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+import { hasSchema, isPlainObject, type KubeObject } from '../kubernetes';
 import { isKubeObject } from '../model';
 import { CommandError } from './command';
+import { partsOfKustomizations } from './kustomizations';
 import { lineIn } from './yaml-lines';
 
 /** An object as it stands in a file. */
@@ -49,7 +60,8 @@ const READABLE = /\.(ya?ml|json)$/i;
 
 /**
  * Reads the manifests of a folder or a file: YAML of several documents, JSON, lists. What can't be read is told, and
- * everything else is read nevertheless. Of a folder that this library wrote, it reads `manifests/`.
+ * everything else is read nevertheless. Of a folder that this library wrote, it reads `manifests/`; patches of
+ * kustomizations are left out.
  *
  * @param place - a folder or a file
  * @returns the objects and the problems
@@ -65,7 +77,15 @@ export function readManifestFolder(place: string): ReadManifests {
     .sort()
     .map((file) => path.join(folder, file))
     .filter((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true);
-  return together(files.map(readManifestFile));
+  const parts = partsOfKustomizations(files);
+  return together(
+    files.map((file) => {
+      const kustomization = parts.get(file);
+      if (kustomization === undefined) return readManifestFile(file);
+      const message = `is a part of ${kustomization}: build that, and read what comes out (kubectl kustomize DIR)`;
+      return { objects: [], problems: [{ file, line: 1, message, severity: 'note' }] };
+    }),
+  );
 }
 
 /**
@@ -103,6 +123,32 @@ function readManifestFile(file: string): ReadManifests {
  * @returns the objects and the problems
  */
 export function readManifestText(text: string, file: string): ReadManifests {
+  return together(jsonValues(text).map((part) => readYaml(part, file)));
+}
+
+/**
+ * The values of a JSON text that has several, one after the other, as kubectl reads them: each with as many empty lines
+ * before it as it has in the text.
+ */
+function jsonValues(text: string): string[] {
+  if (!/^\s*\{/.test(text)) return [text];
+  const values: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/g)) {
+    if (token === '{') {
+      // what is between two values, if anything, makes it YAML
+      if (depth === 0 && values.length > 0 && text.slice(start, index).trim() !== '') return [text];
+      depth++;
+    } else if (token === '}' && --depth === 0) {
+      const before = text.slice(0, start).replaceAll(/[^\n]/g, '');
+      values.push(before + text.slice(start, index + 1));
+      start = index + 1;
+    }
+  }
+  return depth === 0 && values.length > 1 && text.slice(start).trim() === '' ? values : [text];
+}
+
+function readYaml(text: string, file: string): ReadManifests {
   const objects: ReadObject[] = [];
   const problems: ReadProblem[] = [];
   const lines = new LineCounter();
@@ -111,13 +157,16 @@ export function readManifestText(text: string, file: string): ReadManifests {
     const tell = (severity: 'error' | 'note', message: string, line = start): void => {
       problems.push({ file, line, message, severity });
     };
-    for (const { code, message, pos } of document.errors) {
-      const remedy = text.includes('{{') ? ' (is it a template? render it first)' : '';
-      const what = code === 'DUPLICATE_KEY' ? 'the same key stands twice in a map' : `is no YAML: ${message}`;
-      tell('error', `${what}${remedy}`, lineAt(lines, pos[0]));
+    const remedy = text.includes('{{') ? ' (is it a template? render it first)' : '';
+    const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+    for (const { pos } of twice) tell('error', 'the same key stands twice in a map', lineAt(lines, pos[0]));
+    // of a key that stands twice the last one counts, as for Kubernetes; nothing else that is broken can be trusted, and
+    // all that follows the first mistake follows from it
+    const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY') ?? keyThatIsNoText(document, text);
+    if (broken !== undefined) {
+      tell('error', `is no YAML: ${broken.message}${remedy}`, lineAt(lines, broken.pos[0]));
+      continue;
     }
-    // of a key that stands twice the last one counts, as for Kubernetes; nothing else that is broken can be trusted
-    if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) continue;
     const value = valueOf(document, (message) => {
       tell('error', message);
     });
@@ -125,6 +174,23 @@ export function readManifestText(text: string, file: string): ReadManifests {
     take(value, document.contents, { document, lines, file, objects, tell });
   }
   return { objects, problems };
+}
+
+/** A key that is a map or a list, as in `{{ .Values.name }}`: YAML has it, and Kubernetes and JSON have not. */
+function keyThatIsNoText(
+  document: Document,
+  text: string,
+): { readonly message: string; readonly pos: readonly [number, ...number[]] } | undefined {
+  if (!/\{\s*[{[]|^[\s-]*\?\s/m.test(text)) return undefined;
+  let found: number | undefined;
+  visit(document, {
+    Pair: (_position, { key }) => {
+      if (!isCollection(key)) return undefined;
+      found = key.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found === undefined ? undefined : { message: 'a key must be text', pos: [found] };
 }
 
 /**
@@ -169,6 +235,8 @@ function take(value: unknown, node: Node | null, taking: Taking, of?: { apiVersi
     tell('note', 'is no Kubernetes object: apiVersion or kind is missing', line);
     return;
   }
+  // a list of nothing may be null
+  if (kind === 'List' && (value.items === undefined || value.items === null)) return;
   if (kind.endsWith('List') && Array.isArray(value.items)) {
     const items: unknown = isMap(node) ? node.get('items', true) : undefined;
     // the items of a typed list leave out what the list says of them
@@ -181,6 +249,14 @@ function take(value: unknown, node: Node | null, taking: Taking, of?: { apiVersi
   }
   if (apiVersion.startsWith('kustomize.config.k8s.io/')) {
     tell('note', `is a ${kind} of kustomize: build it, and read what comes out (kubectl kustomize DIR)`, line);
+    return;
+  }
+  if (value.metadata === undefined && !hasSchema(apiVersion, kind)) {
+    tell(
+      'note',
+      `is no Kubernetes object: ${kind} of ${apiVersion} has no metadata, as configurations of programs`,
+      line,
+    );
     return;
   }
   const object = kubeObject({ ...value, apiVersion, kind }, (message) => {
@@ -208,7 +284,8 @@ function kubeObject(
     if (!isPlainObject(map)) return {};
     const entries = Object.entries(map);
     for (const [key, value] of entries) {
-      if (typeof value !== 'string')
+      // null is text of no characters for the API server
+      if (typeof value !== 'string' && value !== null)
         tell(`${object.kind} ${called}: metadata.${field}.${key} must be text: write it in quotes`);
     }
     return { [field]: Object.fromEntries(entries.flatMap(([key, value]) => (isText(value) ? [[key, value]] : []))) };

@@ -54,7 +54,8 @@ export class Inventory {
   }
 
   /**
-   * The manifest with one identity.
+   * The manifest with one identity. A manifest that gives no namespace may be meant for any, and who asks without one
+   * may mean any: kubectl gets it by `-n`.
    *
    * @param groupKind - group and kind, for instance `/Secret`
    * @param namespace - its namespace, or nothing if the kind has none
@@ -62,6 +63,10 @@ export class Inventory {
    * @returns the manifest, or nothing
    */
   find(groupKind: string, namespace: string | undefined, name: string): Item | undefined {
-    return this.identities.get(`${groupKind}/${namespace ?? ''}/${name}`);
+    const found = this.identities.get(`${groupKind}/${namespace ?? ''}/${name}`);
+    if (found !== undefined) return found;
+    return namespace === undefined
+      ? this.ofKind(groupKind).find(({ object }) => object.metadata.name === name)
+      : this.identities.get(`${groupKind}//${name}`);
   }
 }

@@ -26,6 +26,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Job: ['spec', 'template'],
   Pod: [],
   ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
   StatefulSet: ['spec', 'template'],
 };
 

@@ -28,9 +28,38 @@ describe('reading manifests', () => {
     expect(read(text)).toMatchObject({ names: ['Service a', 'Service b', 'Service c'], problems: [] });
   });
 
+  test('a list of nothing is nothing', () => {
+    expect(read('apiVersion: v1\nkind: List\nitems:\n')).toMatchObject({ names: [], problems: [] });
+  });
+
+  test('values of JSON may follow each other, as for kubectl, and know their lines', () => {
+    const value = (name: string) => `{\n  "apiVersion": "v1", "kind": "Service",\n  "metadata": {"name": "${name}"}\n}`;
+    const { names, objects, problems } = read(`${value('a')}\n${value('{"b}')}${value('c')}\n`.replace('{"b}', '{b}'));
+    expect(problems).toEqual([]);
+    expect(names).toEqual(['Service a', 'Service {b}', 'Service c']);
+    expect(objects.map(({ line }) => line)).toEqual([1, 5, 8]);
+    expect(objects[1]?.lineOf('metadata.name')).toBe(7);
+  });
+
+  test('maps in braces may be documents of YAML', () => {
+    const text = `{apiVersion: v1, kind: Service, metadata: {name: a}}\n---\n{apiVersion: v1, kind: Service, metadata: {name: b}}\n`;
+    expect(read(text)).toMatchObject({ names: ['Service a', 'Service b'], problems: [] });
+  });
+
+  test('lines may end as those of Windows, and begin with a mark of their order', () => {
+    const text = `\uFEFF${service('a')}---\n${service('b')}`.replaceAll('\n', '\r\n');
+    expect(read(text)).toMatchObject({ names: ['Service a', 'Service b'], problems: [] });
+    expect(read(text).objects[1]?.line).toBe(6);
+  });
+
   test('the items of a typed list have the kind that the list says', () => {
     const text = 'apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- metadata: {name: web}\n';
     expect(read(text).objects[0]?.object).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment' });
+  });
+
+  test('an annotation without a value is empty, as for Kubernetes', () => {
+    const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {b: , c: d}}\n';
+    expect(read(text)).toMatchObject({ names: ['Service a'], problems: [] });
   });
 
   test('a generated name gets as many characters as Kubernetes makes up', () => {
@@ -86,6 +115,16 @@ describe('reading manifests', () => {
     );
   });
 
+  test('fails once on a document that is broken in many places', () => {
+    expect(read('{ "kind": "Service" ] } : : {').problems).toHaveLength(1);
+  });
+
+  test('fails on a template that is YAML, since a key is a map', () => {
+    expect(read('apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ name }}\n').problems).toEqual([
+      '4 error is no YAML: a key must be text (is it a template? render it first)',
+    ]);
+  });
+
   test.each([
     ['apiVersion: v1\nkind: Service\n', '1 error Service has no metadata.name that is text'],
     [
@@ -104,6 +143,10 @@ describe('reading manifests', () => {
   test.each([
     ['replicas: 3\n', 'is no Kubernetes object: apiVersion or kind is missing'],
     ['- 1\n', 'is no Kubernetes object: a map was expected'],
+    [
+      'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: []\n',
+      'is no Kubernetes object: Cluster of kind.x-k8s.io/v1alpha4 has no metadata, as configurations of programs',
+    ],
     [
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n',
       'is a Kustomization of kustomize: build it, and read what comes out (kubectl kustomize DIR)',
@@ -142,6 +185,33 @@ describe('reading folders', () => {
   test('of what this library wrote, manifests are read and nothing else', () => {
     const folder = folderOf({ 'manifests/x.yaml': service('x'), 'needs.json': '{"needs":[]}', 'other.yaml': 'a: 1' });
     expect(namesIn(folder)).toEqual(['manifests/x.yaml x']);
+  });
+
+  test('patches of a kustomization are no manifests, and are noted', () => {
+    const folder = folderOf({
+      'base/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator:\n- {name: x, files: [x.yaml=data/x.yaml]}\n',
+      'base/a.yaml': service('a'),
+      'base/data/x.yaml': service('x'),
+      'over/kustomization.yml': [
+        'apiVersion: kustomize.config.k8s.io/v1beta1',
+        'kind: Kustomization',
+        'resources: [../base, b.yaml]',
+        'patches:',
+        '- path: patches/p.yaml',
+        '- patch: |-',
+        '    kind: Service',
+        'patchesStrategicMerge: [q.yaml]',
+        '',
+      ].join('\n'),
+      'over/b.yaml': service('b'),
+      'over/q.yaml': service('q'),
+      'over/patches/p.yaml': service('p'),
+    });
+    expect(namesIn(folder)).toEqual(['base/a.yaml a', 'over/b.yaml b']);
+    expect(readManifestFolder(folder).problems.every(({ severity }) => severity === 'note')).toBe(true);
+    expect(readManifestFolder(folder).problems.map(({ message }) => message)).toContain(
+      `is a part of ${path.join(folder, 'over/kustomization.yml')}: build that, and read what comes out (kubectl kustomize DIR)`,
+    );
   });
 
   test('fails where there is nothing', () => {

@@ -14,7 +14,7 @@ import { compare, judgeOurselves, type Answers } from './comparison';
 import { conformance } from './conformance';
 import { differences } from './differences';
 import { findProgram, variableOf, type Judge } from './judge';
-import { judges } from './judges';
+import { fastJudges, judges } from './judges';
 
 const CASES = path.join(__dirname, '../../test/rules/cases');
 
@@ -29,8 +29,8 @@ async function allCases(): Promise<RuleCases> {
   return all;
 }
 
-/** The judges that are installed; says which are not. */
-function installed(): { readonly judge: Judge; readonly program: string }[] {
+/** Those that are installed, with their programs; says which are not. */
+function installed(judges: readonly Judge[]): { readonly judge: Judge; readonly program: string }[] {
   return judges.flatMap((judge) => {
     const program = findProgram(judge.program);
     if (program !== undefined) return [{ judge, program }];
@@ -42,7 +42,7 @@ function installed(): { readonly judge: Judge; readonly program: string }[] {
 async function conform(): Promise<number> {
   const cases = await allCases();
   let failures = 0;
-  for (const { judge, program } of installed()) {
+  for (const { judge, program } of installed(judges)) {
     const known = differences[judge.tool] ?? {};
     const claims = conformance(judge, program, cases);
     const isKnown = ({ rule, id }: { readonly rule: string; readonly id: string }): boolean =>
@@ -72,7 +72,7 @@ function comparePlaces(places: readonly string[], examples: number): void {
   const groups = read.map((group) => group.map(({ object }) => object));
   const ours = groups.map(judgeOurselves);
   console.log(`${String(groups.length)} groups, ${String(groups.flat().length)} objects`);
-  for (const { judge, program } of installed()) {
+  for (const { judge, program } of installed(fastJudges)) {
     const { unreadable, theirs, ours: own } = compare(judge, program, groups, ours);
     const sum = (answers: readonly Answers[], count: (one: Answers) => number): string =>
       String(answers.reduce((total, one) => total + count(one), 0));

@@ -199,14 +199,14 @@ export const descriptions: Readonly<Record<PodSecurityCheckId, CheckDescription>
     reason: 'what a process does not have can not be used against it',
     remedy: "write securityContext: { capabilities: { drop: ['ALL'] } }",
     equivalents: {
-      rows: ['A12'],
+      rows: ['A12', 'A13'],
       podSecurity: ['capabilities_restricted'],
       cis: ['5.2.8', '5.2.10'],
       kubeLinter: ['drop-net-raw-capability'],
       polaris: ['insecureCapabilities', 'linuxHardening'],
-      checkov: ['CKV_K8S_28', 'CKV_K8S_37'],
+      checkov: ['CKV_K8S_25', 'CKV_K8S_28', 'CKV_K8S_37'],
       kubescape: ['C-0046', 'C-0055', 'C-0199', 'C-0201', 'C-0220'],
-      trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'],
+      trivy: ['KSV-0003', 'KSV-0004', 'KSV-0022', 'KSV-0106'],
     },
   },
   procMount_restricted: {
@@ -261,7 +261,7 @@ export const descriptions: Readonly<Record<PodSecurityCheckId, CheckDescription>
       polaris: ['linuxHardening'],
       checkov: ['CKV_K8S_31'],
       kubescape: ['C-0055', 'C-0210'],
-      trivy: ['KSV-0030'],
+      trivy: ['KSV-0030', 'KSV-0104'],
     },
   },
 };

@@ -1,8 +1,10 @@
 import { didYouMean } from '../../core';
-import { isObject, objects, type Inventory, type PodView } from '../../model';
-import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
+import type { Json } from '../../kubernetes';
+import { isObject, objects, type Inventory, type Item, type PodView } from '../../model';
+import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import type { Severity } from '../rule';
 import { madeBy } from './made';
+import { checkStorageClass, type Missing } from './storage-class';
 import { word } from '../word';
 
 /** `spec.template.spec` and the like. */
@@ -55,9 +57,10 @@ const claim: ManifestRule = {
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
   equivalents: {},
   pod: (pod, item, report, context) => {
-    for (const [index, { persistentVolumeClaim }] of objects(pod.spec.volumes).entries()) {
+    for (const [index, { name: volume, persistentVolumeClaim }] of objects(pod.spec.volumes).entries()) {
       const name = isObject(persistentVolumeClaim) ? persistentVolumeClaim.claimName : undefined;
-      if (typeof name !== 'string' || hasClaim(context, pod.namespace, name)) continue;
+      // the claims of a StatefulSet take the place of volumes of the same name
+      if (typeof name !== 'string' || isClaimedAnew(item, volume) || hasClaim(context, pod.namespace, name)) continue;
       report({
         item,
         property: pathOf(pod, `volumes[${String(index)}].persistentVolumeClaim.claimName`),
@@ -69,6 +72,11 @@ const claim: ManifestRule = {
     }
   },
 };
+
+function isClaimedAnew({ object: { kind, spec } }: Item, volume: Json | undefined): boolean {
+  if (kind !== 'StatefulSet' || !isObject(spec)) return false;
+  return objects(spec.volumeClaimTemplates).some(({ metadata }) => isObject(metadata) && metadata.name === volume);
+}
 
 function hasClaim(context: ManifestContext, namespace: string | undefined, name: string): boolean {
   const { inventory } = context;
@@ -116,8 +124,6 @@ const runtimeClass: ManifestRule = {
   },
 };
 
-type Missing = Omit<Parameters<ReportManifest>[0], 'item'>;
-
 function missingClass(
   groupKind: string,
   words: string,
@@ -159,24 +165,6 @@ const storageClass: ManifestRule = {
     },
   },
 };
-
-function checkStorageClass(
-  name: unknown,
-  { inventory, needs, target }: ManifestContext,
-  report: (finding: Missing) => void,
-): void {
-  if (typeof name !== 'string' || name === '' || name === target.storageClass) return;
-  const made = inventory.ofKind('storage.k8s.io/StorageClass');
-  // in a folder that makes none, and of which no needs are known, the cluster's are meant
-  if (needs === undefined && made.length === 0) return;
-  if (inventory.find('storage.k8s.io/StorageClass', undefined, name) !== undefined) return;
-  if (needs?.some((need) => need.kind === 'storage-class' && need.name === name) === true) return;
-  report({
-    message: `names the storage class ${name}, which is neither made nor a need`,
-    given: name,
-    remedy: "make the storage class, name the target's, or leave it out for the cluster's default",
-  });
-}
 
 const volumeMount: ManifestRule = {
   id: 'volume-mount',

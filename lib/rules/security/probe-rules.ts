@@ -3,7 +3,7 @@ import { isObject, objects } from '../../model';
 import type { ContainerView, ManifestRule } from '../manifest-rule';
 
 const PROBES = 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
-const LASTING = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
+const LASTING = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
 /** Whether a container serves requests for as long as its pod lives. */
 function serves({ container, item, path }: ContainerView): boolean {

@@ -40,6 +40,14 @@ const held = (...rules: readonly Policy[]) => [
 const reads = allow('', ['configmaps'], ['get']);
 
 const service = object('v1', 'Service', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+const controller = object('v1', 'ReplicationController', {
+  spec: {
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { containers: [{ name: 'main', image: 'example.com/web:1.0', ports: [{ containerPort: 80 }] }] },
+    },
+  },
+});
 const several = { replicas: 3 };
 const selector = { labelSelector: { matchLabels: { app: 'web' } } };
 const others = { labelSelector: { matchLabels: { app: 'other' } } };
@@ -77,6 +85,52 @@ export const cases: RuleCases = {
     bad: [],
     good: [{ what: 'request and limit', objects: both({ 'ephemeral-storage': '1Gi' }) }],
   },
+  'container-read-only-root': {
+    bad: [
+      {
+        what: 'the pods of a ReplicationController',
+        objects: [controller],
+        at: ['spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem'],
+      },
+    ],
+    good: [],
+  },
+  'service-account-reference': {
+    bad: [],
+    good: [
+      {
+        what: 'an account that says its namespace, and a pod that does not',
+        objects: [
+          object('v1', 'ServiceAccount', {}, { name: 'app' }),
+          pod({ serviceAccountName: 'app' }, {}, { namespace: undefined }),
+        ],
+      },
+      {
+        what: 'a pod that says its namespace, and an account that does not',
+        objects: [
+          object('v1', 'ServiceAccount', {}, { name: 'app', namespace: undefined }),
+          object('v1', 'ServiceAccount', {}, { name: 'other' }),
+          pod({ serviceAccountName: 'app' }),
+        ],
+      },
+    ],
+  },
+  'claim-reference': {
+    bad: [],
+    good: [
+      {
+        what: 'a volume that a claim of the StatefulSet takes the place of',
+        objects: [
+          workload(
+            'StatefulSet',
+            { volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+            { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
+          ),
+        ],
+      },
+    ],
+  },
+  'service-pods': { bad: [], good: [{ what: 'the pods of a ReplicationController', objects: [controller, service] }] },
   'container-readiness-probe': {
     bad: [
       {
@@ -244,7 +298,38 @@ export const cases: RuleCases = {
         ],
       },
     ],
-    good: [{ what: 'a variable that stands once', objects: [pod({}, { env: [{ name: 'A', value: '1' }] })] }],
+    good: [
+      { what: 'a variable that stands once', objects: [pod({}, { env: [{ name: 'A', value: '1' }] })] },
+      {
+        what: 'what kubectl get -o yaml shows',
+        objects: [
+          {
+            ...workload('StatefulSet', {
+              serviceName: 'web',
+              volumeClaimTemplates: [
+                {
+                  apiVersion: 'v1',
+                  kind: 'PersistentVolumeClaim',
+                  metadata: { name: 'data', creationTimestamp: null },
+                  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+                  status: { phase: 'Pending' },
+                },
+              ],
+            }),
+            metadata: {
+              name: 'web',
+              namespace: 'shop',
+              creationTimestamp: '2026-01-01T00:00:00Z',
+              generation: 2,
+              resourceVersion: '12',
+              uid: '0b5f2c36-8d9e-4d0b-9a53-1f2a0b5f2c36',
+              managedFields: [{ manager: 'kubectl', operation: 'Apply' }],
+            },
+            status: { replicas: 1, availableReplicas: 1 },
+          },
+        ],
+      },
+    ],
   },
   'pod-host-aliases': { bad: [], good: [{ what: 'nothing said', objects: [pod()] }] },
   'pod-security-dangerous-capabilities': {
