@@ -13,6 +13,7 @@ export {
   describeSecret,
   findSecrets,
   nameStrength,
+  passwordsOfCommands,
   redact,
   type SecretSpan,
   type TextContext,

@@ -1,4 +1,12 @@
-import { decoded, describeSecret, findSecrets, nameStrength, type TextContext, type ValuePlace } from '../../core';
+import {
+  decoded,
+  describeSecret,
+  findSecrets,
+  nameStrength,
+  passwordsOfCommands,
+  type TextContext,
+  type ValuePlace,
+} from '../../core';
 import { apiGroup, type Json, type JsonObject, type KubeObject } from '../../kubernetes';
 import { isObject } from '../../model';
 
@@ -36,8 +44,9 @@ const REFERENCE = /secret(?:key)?(?:ref|reference|selector|source)?$/i;
 
 /** Names of properties and environment variables; the other names are those of fields. */
 const CONFIGURATION_NAME = /[._]|^[A-Z0-9]+$/;
+const COMMAND = /^(?:\/[\w./-]{0,100}\/)?[a-z][\w.-]{1,30}$/;
+const BLANK = /\s/;
 const FLAG = /^--?[A-Za-z][\w.-]*$/;
-const BASE64 = /^[A-Za-z0-9+/]{22,}={0,2}$/;
 
 /** No secret is shorter. */
 const SHORTEST = 3;
@@ -73,8 +82,8 @@ function lookThroughFiles(files: Json, field: 'data' | 'binaryData', found: Secr
   for (const name in files) {
     const content = files[name];
     if (typeof content !== 'string') continue;
-    const text = field === 'data' ? content : decoded(content);
-    if (text !== undefined) lookAt(text, `${field}.${name}`, { name, place: 'configuration' }, found);
+    const text = field === 'data' ? content : (decoded(content) ?? content);
+    lookAt(text, `${field}.${name}`, { name, place: 'configuration' }, found);
   }
 }
 
@@ -96,9 +105,22 @@ function lookThroughList(list: readonly Json[], path: string, context: TextConte
     look(item, `${path}[${String(index)}]`, named, found);
     flag = typeof item === 'string' && FLAG.test(item) ? item : undefined;
   }
+  lookAtCommand(list, path, found);
+}
+
+/** A command and its arguments, each an item: `[redis-cli, -a, …]`. What an item says by itself is not told again. */
+function lookAtCommand(words: readonly Json[], path: string, found: SecretInObject[]): void {
+  const [command] = words;
+  if (words.length < 2 || typeof command !== 'string' || !COMMAND.test(command)) return;
+  const line = words.map((word) => (typeof word !== 'string' ? '' : BLANK.test(word) ? `'${word}'` : word)).join(' ');
+  const [first] = passwordsOfCommands(line);
+  if (first === undefined || found.some((one) => one.path.startsWith(`${path}[`))) return;
+  found.push({ path, what: describeSecret(line, first) });
 }
 
 function lookThroughMap(map: JsonObject, path: string, { name = '' }: TextContext, found: SecretInObject[]): void {
+  const { command = null, args = null } = map;
+  if (isList(command) && isList(args)) lookAtCommand([...command, ...args], `${path}.args`, found);
   const refers = REFERENCE.test(name) || typeof map.secretName === 'string';
   // an environment variable, a parameter, a property: the name stands beside the value
   const called = typeof map.name === 'string' && typeof map.value === 'string' ? map.name : undefined;
@@ -108,7 +130,8 @@ function lookThroughMap(map: JsonObject, path: string, { name = '' }: TextContex
     const own: TextContext =
       key === 'value' && called !== undefined
         ? { name: called, place: 'configuration' }
-        : { name: refers ? '' : key, place: placeOf(key) };
+        : // `password: { value: … }`
+          { name: refers ? '' : key === 'value' && typeof value === 'string' ? name : key, place: placeOf(key) };
     look(value, `${path}.${key}`, own, found);
   }
 }
@@ -124,9 +147,6 @@ function lookAt(text: string, path: string, context: TextContext, found: SecretI
     const line = text.includes('\n') ? `, in line ${String(lineOf(text, span.start))}` : '';
     found.push({ path, what: `${describeSecret(text, span)}${line}` });
   }
-  if (text.length % 4 !== 0 || !BASE64.test(text)) return;
-  const inside = decoded(text) ?? '';
-  for (const span of findSecrets(inside)) found.push({ path, what: `${describeSecret(inside, span)}, in base64` });
 }
 
 function lineOf(text: string, offset: number): number {

@@ -3,7 +3,7 @@ import { isSecretValue, looksRandom } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** What is in the name of every secret: most texts hold none of them. */
-const WORD = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|identified by/gi;
+const WORD = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|salt|identified (?:by|with)/gi;
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
 /** `checksum/secret` is no secret. */
 const BEFORE_NAME = /[A-Za-z0-9_./-]/;
@@ -17,10 +17,18 @@ const XML_PAIR = /<\/(?:name|key)>\s{0,200}<(?:value|string)>/y;
 const NAMED_VALUE = /\\{0,3}["']?\s{0,5}[,\n]\s{0,200}\\{0,3}["']?value\\{0,3}["']?\s{0,5}[:=]\s{0,5}/iy;
 const ARGUMENT = /\\{0,3}["']\]?\s{0,20},\s{0,200}(?=[bfru]?\\{0,3}["'])/y;
 const ASSIGNED = /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|=(?![=>]|~\s)|:(?![:=]))[ \t]{0,40}/y;
-const SQL = /\s{1,5}(?:BY\s{1,5})?(?=')/iy;
-const SPACE = /[ \t]{1,10}(?=[^\s-])/y;
+/** `val token: String = "…"`, `Password { get; set; } = "…"`. */
+const TYPED = /(?::\s{0,5}[A-Za-z_][\w<>?.[\]]{0,40}|\s{0,5}\{\s{0,5}get;[ \w;]{0,40}\})\s{0,5}=\s{0,5}(?=["'])/y;
+/** `setPassword("…")`, `PASSWORD('…')`; what is read by a name is no secret. */
+const CALLED = /\(\s{0,5}(?=["'])/y;
+const READS = /^(?:get|find|read|load|lookup|fetch|has|is|require|resolve|from|with_?env|new)/i;
+const SQL = /\s{1,5}(?:(?:\w{1,40}\s{1,5})?BY\s{1,5})?(?=')/iy;
+const SQL_BARE = /\s{1,5}(?=[^\s'"`;]{3,200}\s{0,5};)/y;
+const SPACE = /[ \t]{1,10}(?:\\\n[ \t]{0,40})?(?=[^\s-])/y;
+/** A directive is a line of its own: `password x`, `spark.ssl.keyPassword  x`, `secret "x";`. */
+const DIRECTIVE = /[ \t]{1,40}(?=\S{3,400}[ \t]{0,20}(?:\r?\n|$))/y;
 const BLOCK = /[|>][+-]?[ \t]{0,5}\r?\n[ \t]{0,60}/y;
-const QUOTE = /[bfru]?(\\{0,3})(["'`])/y;
+const QUOTE = /[bfru]?(\\{0,3})("{3}|'{3}(?!')|["'`])/y;
 const UNQUOTED = /[^\s"'`<>]{1,8192}/y;
 const DIRECTIVES = new Set(['requirepass', 'masterauth']);
 const NETRC = /\blogin\s+\S+\s+$/;
@@ -49,7 +57,7 @@ export function assignedSecrets(text: string, file: string): SecretSpan[] {
     const { start, end } = nameAround(text, match.index, match[0].length);
     done = end;
     WORD.lastIndex = Math.max(end, WORD.lastIndex);
-    const strength = /^identified by$/i.test(match[0]) ? 'password' : nameStrength(text.slice(start, end));
+    const strength = /^identified (?:by|with)$/i.test(match[0]) ? 'password' : nameStrength(text.slice(start, end));
     if (strength === undefined) continue;
     const value = valueAfter(text, start, end, strength);
     if (value === undefined) continue;
@@ -86,6 +94,8 @@ function valueAfter(text: string, start: number, end: number, strength: NameStre
     const stop = Math.min(close < 0 ? text.length : close, xml + LONGEST_VALUE);
     return { start: xml, end: stop, quoted: true, by: 'assignment' };
   }
+  const typed = stick(TYPED, text, end);
+  if (typed !== undefined) return literal(text, typed, 'assignment');
   const assigned = stick(ASSIGNED, text, end);
   if (assigned !== undefined) {
     const block = stick(BLOCK, text, assigned);
@@ -96,17 +106,34 @@ function valueAfter(text: string, start: number, end: number, strength: NameStre
   if (named !== undefined) return literal(text, named, 'assignment');
   const argument = stick(ARGUMENT, text, end);
   if (argument !== undefined) return literal(text, argument, 'list');
-  const name = text.slice(start, end).toLowerCase();
+  const written = text.slice(start, end);
+  const name = written.toLowerCase();
+  const called =
+    strength === 'vague' || READS.test(written.slice(written.lastIndexOf('.') + 1))
+      ? undefined
+      : stick(CALLED, text, end);
+  if (called !== undefined) return literal(text, called, 'list');
   const before = lineBefore(text, start);
   // in a .netrc `password` follows `login`; elsewhere it is a word of prose
   const spaced =
     name.startsWith('--') ||
     (DIRECTIVES.has(name) && before.trim() === '') ||
     (name === 'password' && NETRC.test(before));
-  const by = strength === 'password' && /pass|by$/.test(name) ? stick(SQL, text, end) : undefined;
-  const value = by ?? (spaced ? stick(SPACE, text, end) : undefined);
-  if (value === undefined) return undefined;
-  return literal(text, value, 'assignment');
+  const sql =
+    strength === 'password' && /pass|by$|with$/.test(name)
+      ? (stick(SQL, text, end) ?? (name.endsWith('by') ? stick(SQL_BARE, text, end) : undefined))
+      : undefined;
+  const value = sql ?? (spaced ? stick(SPACE, text, end) : undefined);
+  if (value !== undefined) return columnOf(text, literal(text, value, 'assignment'));
+  const directive = before.trim() === '' ? stick(DIRECTIVE, text, end) : undefined;
+  return directive === undefined ? undefined : literal(text, directive, 'list');
+}
+
+/** In a list of options what follows one is its type: `--password string   the password`. */
+function columnOf(text: string, value: Value | undefined): Value | undefined {
+  return value !== undefined && !value.quoted && /^ {2,}\S/.test(text.slice(value.end, value.end + 8))
+    ? undefined
+    : value;
 }
 
 function literal(text: string, at: number, by: Value['by']): Value | undefined {

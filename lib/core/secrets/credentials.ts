@@ -1,29 +1,21 @@
+import { decoded } from './packed';
 import { isSecretValue, looksRandom } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** What a text must have to hold one of these. */
-export const CREDENTIALS_MARKER =
-  /"auth|[Bb]asic[ \t]|[Bb]earer[ \t]|-u[ \t]|--user|mysql|redis-cli|PlainLoginModule|\[users\]|LS0tLS1/;
+export const CREDENTIALS_MARKER = /"auth|[Bb]asic[ \t]|[Bb]earer[ \t]|LoginModule|\[users\]/;
 
 const BASIC = /\bbasic[ \t]{1,4}(?<value>[A-Za-z0-9+/]{8,600}={0,2})/gi;
 const BEARER = /\bbearer[ \t]{1,4}(?<value>[\w.~+/-]{12,4096}={0,2})/gi;
 const REGISTRY = /"auth\\{0,3}"\s{0,5}:\s{0,5}\\{0,3}"(?<value>[A-Za-z0-9+/]{8,2000}={0,2})/g;
-const USER = /(?:^|\s)(?:-u|--user)[ \t=]{1,4}["']?[\w.@+-]{1,64}:(?<value>[^\s"':@]{3,200})/g;
-const MYSQL = /\bmysql[\w-]{0,20}[^\n]{0,200}?\s-p(?<value>[^\s"'-][^\s"']{2,200})/g;
-const REDIS = /\bredis-cli[^\n]{0,200}?\s-a[ \t]{1,4}["']?(?<value>[^\s"']{3,200})/g;
 
-/** Users of Kafka's PLAIN, and of Zeppelin's shiro.ini. */
+/** Users of Kafka's PLAIN and of ZooKeeper's digest, and of Zeppelin's shiro.ini. */
 const JAAS_USER = /\buser_[\w.-]{1,60}\s{0,5}=\s{0,5}\\{0,3}["'](?<value>[^"'\\\s]{3,200})/g;
 const SHIRO_USER = /^(?!#)[\w.-]{1,60}[ \t]{0,5}=[ \t]{0,5}(?<value>[^\s,${}]{3,200})[ \t]{0,5}(?:,|$)/gm;
 const USERS = '[users]';
-const NUMBER = /^\d+$/;
-
-/** Base64 of PEM begins so. */
-const ENCODED_PEM = /LS0tLS1(?:CRUdJTi|[A-Za-z0-9+/]{7})[A-Za-z0-9+/]{16,40000}={0,2}/g;
-const PRINTABLE = /^[\t\n\r -~\u00a0-\u024f]*$/;
 
 /**
- * Credentials that stand in headers, command lines and encoded texts.
+ * Credentials that stand in headers, and in files of users.
  *
  * @param text - any text
  * @returns where they stand
@@ -42,17 +34,12 @@ export function credentialsInHeaders(text: string): SecretSpan[] {
   add(BASIC, 'basic authentication', (value) => isUserAndPassword(decoded(value)));
   add(REGISTRY, 'registry credentials', (value) => isUserAndPassword(decoded(value)));
   add(BEARER, 'bearer token', (value) => looksRandom(value) && isPassword(value));
-  if (text.includes('curl') || text.includes('http') || text.includes('wget'))
-    add(USER, 'password', (value) => isPassword(value) && !NUMBER.test(value));
-  add(MYSQL, 'password', (value) => isPassword(value) && !NUMBER.test(value));
-  add(REDIS, 'password', isPassword);
-  if (text.includes('PlainLoginModule')) add(JAAS_USER, 'password', isPassword);
+  if (text.includes('LoginModule')) add(JAAS_USER, 'password', isPassword);
   const users = text.indexOf(USERS);
   if (users >= 0) {
     const next = text.indexOf('\n[', users);
     add(SHIRO_USER, 'password', isPassword, users + USERS.length, next < 0 ? text.length : next);
   }
-  add(ENCODED_PEM, 'private key', (value) => decoded(value)?.includes('PRIVATE KEY-----') === true);
   return spans;
 }
 
@@ -61,17 +48,4 @@ function isUserAndPassword(text: string | undefined): boolean {
   if (text === undefined || colon < 1) return false;
   const password = text.slice(colon + 1);
   return isSecretValue(password, 'password', 'configuration');
-}
-
-/**
- * What base64 stands for, if that is text.
- *
- * @param value - base64
- * @returns the text; nothing if it holds what no text holds
- */
-export function decoded(value: string): string | undefined {
-  // the beginning tells: most long base64 is compressed
-  if (!PRINTABLE.test(Buffer.from(value.slice(0, 64), 'base64').toString('utf8').slice(0, 40))) return undefined;
-  const text = Buffer.from(value, 'base64').toString('utf8');
-  return PRINTABLE.test(text) ? text : undefined;
 }

@@ -1,7 +1,10 @@
 import { assignedSecrets } from './assignments';
+import { passwordsOfCommands } from './command-lines';
 import { CREDENTIALS_MARKER, credentialsInHeaders } from './credentials';
+import { passwordsOfFiles } from './file-formats';
+import { packedSecrets } from './packed';
 import { privateKeys } from './private-keys';
-import { FORMAT_MARKER, secretFormats } from './secret-formats';
+import { secretsOfKnownForms } from './secret-formats';
 import { nameStrength, TELLING } from './secret-names';
 import { passwordsInUrls } from './secret-urls';
 import { isSecretValue, looksRandom, type ValuePlace } from './secret-values';
@@ -12,6 +15,9 @@ const SHORTEST = 8;
 
 /** An AWS access key id has 20 characters; tokens have more. */
 const SHORTEST_TOKEN = 20;
+
+const LARGE = 4096;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}\s*$/;
 
 const AWS_ID = 'AWS access key id';
 const AWS_SECRET = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
@@ -33,23 +39,33 @@ export interface TextContext {
 }
 
 /**
- * Looks for secret values: known forms of tokens, keys and hashes, passwords in URLs, values under telling names. Takes
- * time linear in the length of the text.
+ * Looks for secret values: known forms of tokens, keys and hashes, passwords in URLs, values under telling names, all of
+ * them also encoded or compressed. Takes time linear in the length of the text.
  *
  * @param text - any text
  * @param context - what is known of it
  * @returns where secrets stand, in their order, none overlapping
  */
 export function findSecrets(text: string, context: TextContext = {}): SecretSpan[] {
+  return find(text, context, 0);
+}
+
+/** How often something is unpacked: base64 of base64 of gzip, as Helm keeps its releases. */
+const DEEPEST = 3;
+
+function find(text: string, context: TextContext, depth: number): SecretSpan[] {
   const { name = '', place = 'configuration' } = context;
   const strength = name === '' || text.length < 3 ? undefined : nameStrength(name);
-  if (strength !== undefined && !text.includes('\n') && isSecretValue(text, strength, place)) {
+  if (strength !== undefined && !text.trimEnd().includes('\n') && isSecretValue(text.trimEnd(), strength, place)) {
     const [format] = text.length < SHORTEST ? [] : ofKnownForm(text);
     const kind = strength === 'password' ? 'password' : 'secret value';
     return [{ kind, publicPrefix: 0, ...format, start: 0, end: text.length }];
   }
   if (text.length < SHORTEST) return [];
-  const spans = ofKnownForm(text);
+  const packed = depth < DEEPEST ? packedSecrets(text, name, (inner) => find(inner, {}, depth + 1)[0]) : [];
+  // a large file in base64 is no text
+  if (text.length > LARGE && BASE64.test(text)) return packed;
+  const spans = [...ofKnownForm(text), ...packed];
   if (TELLING.test(text)) spans.push(...assignedSecrets(text, name));
   return spans.length < 2 ? spans : disjoint(spans);
 }
@@ -62,15 +78,8 @@ export function findSecrets(text: string, context: TextContext = {}): SecretSpan
  */
 function ofKnownForm(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  if (text.length >= SHORTEST_TOKEN && FORMAT_MARKER.test(text)) {
-    for (const { kind, marker, pattern, publicPrefix } of secretFormats()) {
-      if (!text.includes(marker)) continue;
-      for (const match of text.matchAll(pattern)) {
-        const value = match.groups?.value ?? match[0];
-        const start = match.index + match[0].indexOf(value);
-        spans.push({ kind, start, end: start + value.length, publicPrefix });
-      }
-    }
+  if (text.length >= SHORTEST_TOKEN) {
+    spans.push(...secretsOfKnownForms(text));
     // beside its id the other half of an access key needs no name
     if (spans.some(({ kind }) => kind === AWS_ID))
       for (const { 0: value, index } of text.matchAll(AWS_SECRET))
@@ -80,6 +89,8 @@ function ofKnownForm(text: string): SecretSpan[] {
   }
   if (text.includes('://')) spans.push(...passwordsInUrls(text));
   if (CREDENTIALS_MARKER.test(text)) spans.push(...credentialsInHeaders(text));
+  spans.push(...passwordsOfCommands(text));
+  spans.push(...passwordsOfFiles(text));
   return spans;
 }
 

@@ -6,7 +6,7 @@ export type NameStrength = 'password' | 'key' | 'vague';
 
 /** Words that say nothing about what a value is: they may follow the noun. */
 const NEUTRAL = new Set(
-  'value val text string plain plaintext literal raw base64 b64 encoded default old new current previous prod dev test staging main primary secondary replica'.split(
+  'value val text string plain plaintext literal raw base64 b64 encoded default old new current previous prod dev test staging main primary secondary replica part half first second one two'.split(
     ' ',
   ),
 );
@@ -35,6 +35,9 @@ const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
   string: new Set(['connection']),
   cookie: new Set(['erlang']),
   base: new Set(['key']),
+  salt: new Set(['token', 'password', 'auth', 'cookie', 'secret', 'key']),
+  // `basic.auth.user.info=key:secret` of a schema registry
+  info: new Set(['user']),
 };
 
 const JOINED = new Set(
@@ -44,8 +47,16 @@ const JOINED = new Set(
 );
 
 const VAGUE = new Set(
-  'token secret credential credentials auth authorization apisecret dockerconfigjson dsn'.split(' '),
+  'token secret credential credentials auth authorization apisecret dockerconfigjson dsn keyfile'.split(' '),
 );
+
+/** A noun behind these words is a cursor or a rule, and no secret. */
+const HARMLESS_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
+  token: new Set('continue continuation next page cursor sync resume csrf-cookie'.split(' ')),
+};
+
+/** Hashes from which a password may be guessed, as ClickHouse names them. */
+const PASSWORD_HASH = /password_(?:sha256|double_sha1)_hex$/i;
 
 /** Names with these words speak of something that is derived from a secret, or of a rule for secrets. */
 const DERIVED = new Set(
@@ -56,16 +67,19 @@ const DERIVED = new Set(
 const AZURE_ACCOUNT = /\.[\w-]+\.(?:dfs|blob)\.core\.[a-z.]+$/;
 /** Settings begin so: `automountServiceAccountToken`, `requirePassword`. */
 const SWITCHES = new Set('automount mount enable disable require use allow has is'.split(' '));
+const SWITCHES_ANYWHERE = new Set(['automount']);
 
 /** Keys of these are secrets, or names of objects in a bucket. */
-const STORES = new Set('access s3 aws minio gcs azure'.split(' '));
+const STORES = new Set('access s3 aws minio gcs azure routing'.split(' '));
 const CAMEL = /([a-z0-9])([A-Z])/g;
 const ACRONYM = /([A-Z]+)([A-Z][a-z])/g;
 const NOT_WORD = /[^a-z0-9]+/;
 const NUMBER = /^\d+$/;
+const TRAILING_NUMBER = /\d+$/;
 
 /** What is in the name of every secret: other names and texts are done with one look. */
-export const TELLING = /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|dockerconfig|identified by/i;
+export const TELLING =
+  /pass|pw|psk|secret|token|credential|auth|key|cookie|connection|dsn|dockerconfig|identified (?:by|with)|salt/i;
 const remembered = new Map<string, NameStrength | 'none'>();
 
 /**
@@ -90,21 +104,29 @@ function judge(name: string): NameStrength | 'none' {
     .toLowerCase()
     .split(NOT_WORD)
     .filter(Boolean);
-  if (words.some((word) => DERIVED.has(word)) || SWITCHES.has(words[0] ?? '')) return 'none';
+  if (PASSWORD_HASH.test(name)) return 'key';
+  if (words.some((word) => DERIVED.has(word) || SWITCHES_ANYWHERE.has(word)) || SWITCHES.has(words[0] ?? ''))
+    return 'none';
   let last = words.length - 1;
-  while (last > 0 && (NEUTRAL.has(words[last] ?? '') || NUMBER.test(words[last] ?? ''))) {
+  while (last > 0 && isNeutral(words[last] ?? '')) {
     if (words[last] === 'string' && words[last - 1] === 'connection') break;
     last--;
   }
   const noun = words[last] ?? '';
   const before = words[last - 1] ?? '';
+  if (HARMLESS_BEFORE[noun]?.has(before) === true) return 'none';
   if (PASSWORDS.has(noun)) return noun === 'pass' && last === 0 ? 'vague' : 'password';
   if (PASSWORD_ENDING.test(noun)) return 'password';
   if (JOINED.has(noun)) return 'key';
+  if (noun === 'info' && !words.includes('auth')) return 'none';
   if (STRONG_BEFORE[noun]?.has(before) === true) return 'key';
   if (noun === 'key' && before === 'access' && (words[last - 2] === 'secret' || words[last - 2] === 'shared'))
     return 'key';
   if (noun === 'auth' && words.includes('redis')) return 'key';
   if (VAGUE.has(noun) || (noun === 'key' && STORES.has(before))) return 'vague';
   return 'none';
+}
+
+function isNeutral(word: string): boolean {
+  return NEUTRAL.has(word) || NEUTRAL.has(word.replace(TRAILING_NUMBER, '')) || NUMBER.test(word);
 }

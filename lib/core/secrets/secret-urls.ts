@@ -1,7 +1,11 @@
 import type { SecretSpan } from './secret-span';
-import { isSecretValue } from './secret-values';
+import { nameStrength } from './secret-names';
+import { isSecretValue, looksRandom } from './secret-values';
 
 const LONGEST_USER_INFO = 400;
+
+/** A token that stands alone; names of users are shorter. */
+const SHORTEST_TOKEN = 20;
 
 /** Ends of what may stand before the `@` of a URL. */
 const BREAK = /[\s"'<>`\\/?#,]/;
@@ -21,10 +25,22 @@ export function passwordsInUrls(text: string): SecretSpan[] {
     const authority = end < 0 ? piece : piece.slice(0, end);
     const host = authority.lastIndexOf('@');
     const colon = authority.indexOf(':');
-    if (colon < 0 || host <= colon + 1) continue;
+    if (colon < 0 || colon > host) {
+      // a token may be all that stands before the host; of Sentry it is public
+      const token = host < 0 ? '' : authority.slice(0, host);
+      if (token.length >= SHORTEST_TOKEN && looksRandom(token) && !authority.includes('ingest', host))
+        spans.push({ kind: 'token in a URL', start, end: start + host, publicPrefix: 0 });
+      continue;
+    }
+    if (host <= colon + 1) continue;
     const password = authority.slice(colon + 1, host);
-    if (isSecretValue(password, 'password', 'configuration'))
+    if (isSecretValue(password, 'password', 'configuration') && !isNameOfSecret(password))
       spans.push({ kind: 'password in a URL', start: start + colon + 1, end: start + host, publicPrefix: 0 });
   }
   return spans;
+}
+
+/** `s3://access_key:secret_access_key@…` shows what belongs where. */
+function isNameOfSecret(password: string): boolean {
+  return password.includes('_') && !/\d/.test(password) && nameStrength(password) !== undefined;
 }

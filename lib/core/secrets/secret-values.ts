@@ -7,13 +7,17 @@ export type ValuePlace = 'configuration' | 'field';
 const REFERENCE = new RegExp(
   [
     String.raw`\$\{|\$\(|\{\{|⟦late:|%\{|#\{`,
-    String.raw`^<%|^@@|^%[sdv]|^%\(|^\$[A-Za-z_]\w*$|^%[A-Za-z_]+%$|^@[A-Za-z_.]+@$|^<[^<>]*>$`,
-    String.raw`^\[redacted|^\[[\w -]*\]$|^\*+$|^x{3,}$|^\.{3,}$|^…|^sha(?:1|224|256|384|512)[:-]|^md5[:-]`,
+    String.raw`^<%|^@@|^%[sdv]|^%\(|^\$[A-Za-z_]\w*$|^\$[a-z]+(?:[-.:][a-z]+)+$|^%[A-Za-z_]+%$|^@[A-Za-z_.]+@$|^<[^<>]*>$`,
+    String.raw`^\[redacted|^\[[\w -]*\]$|^\{[\w -]*\}$|^\*+$|^x{3,}$|^\.{3,}$|^…|^sha(?:1|224|256|384|512)[:-]|^md5[:-]`,
     String.raw`^path=\{|^(?:vault|ref\+|op|env|file|secretref|aws-sm|gcpsm|arn|secretsmanager|pkcs11|kms)[:+]|^projects\/|^enc\[`,
     String.raw`^(?:https?|s3a?|gs|classpath):\/*[^\s@]*$`,
   ].join('|'),
   'i',
 );
+
+/** What a person is told to put a value in place of. */
+const PLACEHOLDER =
+  /^(?:replace|insert|enter|put|your|change)[-_ ](?:me|with|in|here|the|your|[a-z]+[-_ ](?:here|password|token|secret|key)|password|token|secret|key|api)\b.*$|[-_ ]here>?$/i;
 
 /** Words that are settings or types and never secrets. */
 const SETTINGS = new Set(
@@ -41,6 +45,7 @@ const BASE64_KEY = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/]{24,}
  */
 export function isSecretValue(value: string, strength: NameStrength, place: ValuePlace): boolean {
   if (value.length < 3 || value.length > 20_000 || REFERENCE.test(value)) return false;
+  if (PLACEHOLDER.test(value) && !/\d/.test(value)) return false;
   const lower = value.toLowerCase();
   if (SETTINGS.has(lower)) return false;
   if (FILE_NAME.test(value) && !looksRandom(value.slice(0, value.lastIndexOf('.')))) return false;
