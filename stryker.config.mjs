@@ -13,6 +13,8 @@ export default {
   ignorePatterns: ['dist', 'build', 'temp', 'coverage', 'docs/api', '.git'],
   incremental: true,
   concurrency: 2,
+  // loops are stopped by how often they go round: a slow machine makes no mutant noticed
+  timeoutMS: 120_000,
   reporters: ['clear-text'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   tempDirName: 'temp/stryker',

@@ -61,8 +61,8 @@ class InProcessRunner {
   async dryRun() {
     /** @type {TestResult[]} */
     const tests = [];
-    /** @type {Record<string, Coverage>} */
-    const perTest = {};
+    /** What tests reach, by file. @type {[string, Coverage][][]} */
+    const reached = [];
     for (const file of MUTATION_TESTS.split(',').flatMap((name) => testsIn(`test/${name}`))) {
       /** @type {{ static: Coverage, perTest: Record<string, Coverage> }} */
       const covered = { static: {}, perTest: {} };
@@ -87,11 +87,16 @@ class InProcessRunner {
           },
         );
         // what loading reaches is reached by each test of the file: it is loaded anew for each mutant
-        for (const { id } of loaded) perTest[id] = { ...covered.static, ...covered.perTest[id] };
+        reached.push(loaded.map(({ id }) => [id, { ...covered.static, ...covered.perTest[id] }]));
       } catch (error) {
         return { status: DryRunStatus.Error, errorMessage: `${file}: ${messageOf(error)}` };
       }
     }
+    // mutants are held against tests in this order: the quickest files first
+    const took = new Map(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
+    /** @param {[string, Coverage][]} file */
+    const sum = (file) => file.reduce((total, [id]) => total + (took.get(id) ?? 0), 0);
+    const perTest = Object.fromEntries(reached.sort((a, b) => sum(a) - sum(b)).flat());
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 

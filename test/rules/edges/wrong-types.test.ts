@@ -15,8 +15,8 @@ const cases = fs
     return Object.entries(module.cases ?? {}).map(([id, { bad, good }]) => [id, [...bad, ...good]]);
   });
 
-/** A value of each type that JSON has. */
-const ODD = [null, true, -1, '', 'x', [], [null], {}, { a: null }];
+/** Values of other types, of which a place has one at most. */
+const ODD = [null, -1, 'x', [null], { a: null }];
 
 /** Copies of a value with one other value in one place, for each place. */
 function* spoiled(value: unknown): Generator {
@@ -45,7 +45,7 @@ test.each(cases)('a value of another type does not break %s, nor what it says', 
   const shapes = new Map(
     shown.map((one) => [JSON.stringify(one.objects, (_, value) => (typeof value === 'object' ? value : '')), one]),
   );
-  for (const one of [...shapes.values()].slice(0, 6))
+  for (const one of [...shapes.values()].slice(0, 4))
     for (const objects of spoiledObjects(one.objects))
       for (const { message, remedy, property = '' } of findingsOf(id, { ...one, objects }))
         expect(`${property} ${message} ${remedy}`).not.toMatch(/undefined|NaN|\[object/);
