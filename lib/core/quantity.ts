@@ -55,6 +55,8 @@ export function mebibytes(size: Size): number {
 
 const MULTIPLES: Readonly<Record<string, number>> = {
   '': 1,
+  n: 1e-9,
+  u: 1e-6,
   m: 1e-3,
   k: 1e3,
   M: 1e6,
@@ -73,11 +75,13 @@ const MULTIPLES: Readonly<Record<string, number>> = {
 /**
  * Reads a Kubernetes quantity.
  *
- * @param text - for instance `10Gi`, `500m`, `1.5`
+ * @param text - for instance `10Gi`, `500m`, `1.5`, `1e9`
  * @returns bytes or units, or nothing if it is no quantity
  */
 export function parseQuantity(text: string): number | undefined {
-  const match = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|)$/.exec(text);
-  const multiple = MULTIPLES[match?.[2] ?? '?'];
-  return match?.[1] === undefined || multiple === undefined ? undefined : Number(match[1]) * multiple;
+  const match = /^([0-9]+\.?[0-9]*|\.[0-9]+)(?:([eE][+-]?[0-9]+)|([numkMGTPE]|[KMGTPE]i|))$/.exec(text);
+  const [, digits, exponent, suffix] = match ?? [];
+  const multiple = MULTIPLES[suffix ?? ''];
+  if (digits === undefined || multiple === undefined) return undefined;
+  return Number(`${digits}${exponent ?? ''}`) * multiple;
 }

@@ -37,6 +37,12 @@ describe('a quantity of Kubernetes', () => {
     ['2k', 2000],
     ['1M', 1e6],
     ['0', 0],
+    ['1e9', 1e9],
+    ['2.5E3', 2500],
+    ['1E', 1e18],
+    ['250u', 0.000_25],
+    ['.5', 0.5],
+    ['5.', 5],
   ])('is read: %s', (text, value) => {
     expect(parseQuantity(text)).toBeCloseTo(value);
   });

@@ -6,7 +6,9 @@ import { judgeField } from './judge-fields';
 import { needChanges } from './needs';
 import { showPath } from './path';
 import { judgeRemoval } from './removals';
-import { groupKindOf, show, type States } from './row';
+import { removalOf } from './removed-versions';
+import { groupKindOf } from './group-kind';
+import { show, type States } from './row';
 import { examine } from './systems';
 
 /** One effect of a difference; fields with the same effect stand together. */
@@ -75,7 +77,7 @@ export function compareStates(states: States): Difference[] {
   const { pairs, gone, come } = successors(removed, added);
   differences.push(
     ...pairs.map(([before, after]) => difference('replaced', after, [runsAgain(before, after)])),
-    ...gone.map((object) => difference('removed', object, [{ ...judgeRemoval(object, states), fields: [] }])),
+    ...gone.map((object) => difference('removed', object, [removal(object, come, states)])),
     ...come.map((object) => difference('added', object, [addition(object)])),
     ...needDifferences(states),
   );
@@ -87,7 +89,7 @@ export function compareStates(states: States): Difference[] {
 function byIdentity(items: readonly Item[]): Map<string, KubeObject> {
   return new Map(
     items.map(({ object }) => [
-      `${groupKindOf(object)}/${object.metadata.namespace ?? ''}/${object.metadata.name}`,
+      `${groupKindOf(object)}/${object.metadata.namespace ?? 'default'}/${object.metadata.name}`,
       object,
     ]),
   );
@@ -191,6 +193,31 @@ function runsAgain(before: KubeObject, after: KubeObject): Effect {
   };
 }
 
+/** What it means that an object goes; where the same comes under another name, that it begins with nothing. */
+function removal(object: KubeObject, come: readonly KubeObject[], states: States): Effect {
+  const verdict = judgeRemoval(object, states);
+  const heir = gravity(verdict.effect) < gravity('recreate') ? undefined : heirOf(object, come);
+  if (heir === undefined) return { ...verdict, fields: [] };
+  const { namespace, name } = heir.metadata;
+  const called = namespace === object.metadata.namespace ? name : `${namespace ?? ''}/${name}`;
+  return {
+    ...verdict,
+    reason: `${verdict.reason}; ${heir.kind} ${called} is the same under another name, and begins anew: nothing is taken over`,
+    fields: [],
+  };
+}
+
+/** What comes in place of an object that is only called otherwise. */
+function heirOf(object: KubeObject, come: readonly KubeObject[]): KubeObject | undefined {
+  const content = contentOf(object);
+  return come.find((other) => groupKindOf(other) === groupKindOf(object) && contentOf(other) === content);
+}
+
+/** What an object says besides its name, with the name taken out where it says it again. */
+function contentOf({ metadata: { name }, spec }: KubeObject): string {
+  return JSON.stringify(spec ?? {}).replaceAll(name, '');
+}
+
 /** Kinds whose coming changes something for what is there already. */
 const ADDED: Readonly<Record<string, string>> = {
   '/LimitRange': 'new pods get its bounds and defaults',
@@ -204,6 +231,17 @@ const ADDED: Readonly<Record<string, string>> = {
 
 function addition(object: KubeObject): Effect {
   const groupKind = groupKindOf(object);
+  const removed = removalOf(object);
+  if (removed !== undefined) {
+    return {
+      effect: 'impossible',
+      refusedBy: 'api-server',
+      reason: `${object.apiVersion} is no longer served since Kubernetes ${removed[0]}`,
+      source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
+      instead: `write ${removed[1]}`,
+      fields: [],
+    };
+  }
   if (groupKind.startsWith('kafka.strimzi.io/') && !object.apiVersion.endsWith('/v1')) {
     return {
       effect: 'impossible',

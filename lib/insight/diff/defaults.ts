@@ -1,5 +1,6 @@
-import { apiGroup, type Json, type JsonObject, type KubeObject } from '../../kubernetes';
+import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject } from '../../model';
+import { groupKindOf } from './group-kind';
 import type { Path } from './path';
 
 /** What Kubernetes writes where nothing stands, by field of a pod's spec (kubernetes/kubernetes: core/v1/defaults.go). */
@@ -8,11 +9,14 @@ const POD: Readonly<Record<string, Json>> = {
   dnsPolicy: 'ClusterFirst',
   terminationGracePeriodSeconds: 30,
   schedulerName: 'default-scheduler',
-  enableServiceLinks: true,
   hostNetwork: false,
   hostPID: false,
   hostIPC: false,
+  securityContext: {},
 };
+
+/** What it writes into a Pod only, never into the template of one (SetDefaults_Pod): there it is a change of the template. */
+const ONLY_POD: Readonly<Record<string, Json>> = { enableServiceLinks: true };
 
 /** The same anywhere inside a pod's spec, by the last two steps of the path; `*` is an item of a list. */
 const IN_POD: Readonly<Record<string, Json>> = {
@@ -21,6 +25,16 @@ const IN_POD: Readonly<Record<string, Json>> = {
   '*.protocol': 'TCP',
   '*.readOnly': false,
   '*.value': '',
+  '*.resources': {},
+  '*.hostPort': 0,
+  '*.stdin': false,
+  '*.stdinOnce': false,
+  '*.tty': false,
+  'persistentVolumeClaim.readOnly': false,
+  'nfs.readOnly': false,
+  'emptyDir.medium': '',
+  'serviceAccountToken.expirationSeconds': 3600,
+  'grpc.service': '',
   'httpGet.scheme': 'HTTP',
   'httpGet.path': '/',
   'fieldRef.apiVersion': 'v1',
@@ -41,6 +55,15 @@ const IN_POD: Readonly<Record<string, Json>> = {
 };
 
 const WORKLOAD = { replicas: 1, revisionHistoryLimit: 10, minReadySeconds: 0 } as const;
+
+const WEBHOOK = {
+  'webhooks.*.failurePolicy': 'Fail',
+  'webhooks.*.matchPolicy': 'Equivalent',
+  'webhooks.*.timeoutSeconds': 10,
+  'webhooks.*.namespaceSelector': {},
+  'webhooks.*.objectSelector': {},
+  'webhooks.*.clientConfig.service.port': 443,
+} as const;
 
 /** By group and kind, then by path. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
@@ -77,6 +100,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
     'spec.completionMode': 'NonIndexed',
     'spec.suspend': false,
     'spec.manualSelector': false,
+    'spec.podReplacementPolicy': 'TerminatingOrFailed',
   },
   'batch/CronJob': {
     'spec.concurrencyPolicy': 'Allow',
@@ -115,6 +139,12 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   'rbac.authorization.k8s.io/RoleBinding': { 'roleRef.apiGroup': 'rbac.authorization.k8s.io' },
   'rbac.authorization.k8s.io/ClusterRoleBinding': { 'roleRef.apiGroup': 'rbac.authorization.k8s.io' },
   'autoscaling/HorizontalPodAutoscaler': { 'spec.minReplicas': 1 },
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': {
+    ...WEBHOOK,
+    'webhooks.*.reinvocationPolicy': 'Never',
+  },
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': { 'spec.failurePolicy': 'Fail' },
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOK,
   'apiextensions.k8s.io/CustomResourceDefinition': {
     'spec.conversion.strategy': 'None',
     'spec.preserveUnknownFields': false,
@@ -133,7 +163,6 @@ const EMPTY_MAPS = new Set([
   'requests',
   'limits',
   'parameters',
-  'securityContext',
   'rollingUpdate',
   'strategy',
   'updateStrategy',
@@ -160,25 +189,40 @@ export function defaultOf(whole: Whole, path: Path, siblings: JsonObject): Json 
   const { object, pod } = whole;
   const field = path.at(-1) ?? '';
   const wild = path.map((step) => (step.startsWith('[') ? '*' : step));
-  const groupKind = `${apiGroup(object.apiVersion)}/${object.kind}`;
-  const fixed = FIELDS[groupKind]?.[wild.join('.')];
+  const groupKind = groupKindOf(object);
+  const own = wild.join('.');
+  if (groupKind === 'batch/Job') {
+    if (own === 'spec.backoffLimit' && 'backoffLimitPerIndex' in siblings) return 2_147_483_647;
+    if (own === 'spec.podReplacementPolicy' && 'podFailurePolicy' in siblings) return 'Failed';
+  }
+  const fixed = FIELDS[groupKind]?.[own];
   if (fixed !== undefined) return fixed;
   if (EMPTY_MAPS.has(field)) return {};
   if (pod !== undefined && path.length > pod.length && pod.every((step, index) => step === path[index]))
     return inPod(wild.slice(pod.length), field, siblings, object);
-  if (groupKind === 'batch/Job' && wild.join('.') === 'spec.completions' && !('parallelism' in siblings)) return 1;
+  if (groupKind === 'batch/Job' && own === 'spec.completions' && !('parallelism' in siblings)) return 1;
+  if (groupKind === 'kafka.strimzi.io/KafkaTopic' && own === 'spec.topicName') return object.metadata.name;
   if (groupKind === '/Service' && field === 'targetPort') return siblings.port;
-  if (groupKind === 'networking.k8s.io/NetworkPolicy' && wild.join('.') === 'spec.policyTypes')
-    return 'egress' in siblings ? ['Ingress', 'Egress'] : ['Ingress'];
+  if (groupKind === 'networking.k8s.io/NetworkPolicy' && own === 'spec.policyTypes')
+    return 'egress' in siblings ? ['Egress', 'Ingress'] : ['Ingress'];
   return undefined;
 }
 
 function inPod(path: Path, field: string, siblings: JsonObject, object: KubeObject): Json | undefined {
-  if (path.length === 1) return field === 'restartPolicy' && object.kind === 'Job' ? undefined : POD[field];
+  if (path.length === 1) {
+    if (field === 'restartPolicy' && object.kind === 'Job') return undefined;
+    return POD[field] ?? (object.kind === 'Pod' ? ONLY_POD[field] : undefined);
+  }
   const parent = path.at(-2) ?? '';
   if (field === 'imagePullPolicy') return pullPolicy(siblings.image);
   if (field === 'value' && 'valueFrom' in siblings) return undefined;
+  if (field === 'emptyDir' && path.at(-3) === 'volumes') return hasNoSource(siblings) ? {} : undefined;
   return IN_POD[`${parent}.${field}`];
+}
+
+/** A volume of which only the name stands there. */
+function hasNoSource(volume: JsonObject): boolean {
+  return Object.keys(volume).every((key) => key === 'name' || key === 'emptyDir');
 }
 
 /** Always for a floating tag, else once a node. A digest counts as fixed. */

@@ -1,7 +1,8 @@
 import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, podOf } from '../../model';
 import { defaultOf, effectiveRequests, type Whole } from './defaults';
-import { isList, keyedItems, type KeyedItems } from './list-keys';
+import { isList, isOrdered, keyedItems, type KeyedItems } from './list-keys';
+import { normalForm } from './normal-form';
 import type { Path } from './path';
 import { isQuantity, sameAmount } from './quantities';
 
@@ -38,7 +39,7 @@ const BOOKKEEPING = new Set(['kubectl.kubernetes.io/last-applied-configuration',
 
 /**
  * What differs between two states of an object. Lists with keys are compared item by item; the order of the keys of a
- * map never counts, that of a list does; quantities count by amount; a field that is left out counts as its documented
+ * map never counts, that of a list does unless it is a set; quantities count by amount; a field that is left out counts as its documented
  * default; `status` and what the server writes do not count.
  *
  * @param earlier - the object
@@ -46,7 +47,7 @@ const BOOKKEEPING = new Set(['kubectl.kubernetes.io/last-applied-configuration',
  * @returns the fields that changed, each as deep as possible, by path
  */
 export function fieldChanges(earlier: KubeObject, later: KubeObject): FieldChange[] {
-  const [before, after] = [earlier, later].map(withEncodedTexts);
+  const [before, after] = [earlier, later].map(normalForm);
   if (before === undefined || after === undefined) return [];
   const changes: FieldChange[] = [];
   const ofPod = podOf(after) ?? podOf(before);
@@ -62,23 +63,6 @@ export function fieldChanges(earlier: KubeObject, later: KubeObject): FieldChang
     else compareField(comparison, [key], before, after);
   }
   return changes.sort((a, b) => comparePaths(a.path, b.path));
-}
-
-/** A Secret whose texts stand where the API server puts them. */
-function withEncodedTexts(object: KubeObject): KubeObject {
-  if (object.kind !== 'Secret' || !isObject(object.stringData)) return object;
-  const { stringData, ...rest } = object;
-  const texts = Object.entries(stringData).map(([key, text]): [string, string] => [
-    key,
-    Buffer.from(typeof text === 'string' ? text : '').toString('base64'),
-  ]);
-  return {
-    ...rest,
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-    metadata: object.metadata,
-    data: { ...(isObject(object.data) ? object.data : {}), ...Object.fromEntries(texts) },
-  };
 }
 
 interface Comparison {
@@ -137,7 +121,9 @@ function compareMaps(
   before: JsonObject | undefined,
   after: JsonObject | undefined,
 ): void {
-  const [left, right] = path.at(-1) === 'resources' ? [before, after].map(withRequests) : [before, after];
+  // a request that only the limit stands for is written into a Pod, never into the template of one (SetDefaults_Pod)
+  const requests = path.at(-1) === 'resources' && comparison.after.object.kind === 'Pod';
+  const [left, right] = requests ? [before, after].map(withRequests) : [before, after];
   const { changes } = comparison;
   const known = changes.length;
   for (const key of keysOf(left ?? {}, right ?? {})) compareField(comparison, [...path, key], left ?? {}, right ?? {});
@@ -165,6 +151,7 @@ function compareItems(comparison: Comparison, path: Path, before: KeyedItems, af
     if (left === undefined || right === undefined) report(comparison, at, left, right);
     else compareMaps(comparison, at, left, right);
   }
+  if (!isOrdered(path)) return;
   const common = (from: KeyedItems, other: KeyedItems): string[] => [...from.keys()].filter((key) => other.has(key));
   const [was, is] = [common(before, after), common(after, before)];
   if (was.some((key, index) => key !== is[index])) report(comparison, path, was, is);
@@ -179,7 +166,7 @@ function report({ changes }: Comparison, path: Path, before: Json | undefined, a
 }
 
 /**
- * Whether two values mean the same, quantities and `protocol: TCP` considered.
+ * Whether two values mean the same, quantities and what is filled in considered.
  *
  * @param before - a value
  * @param after - another one
@@ -193,7 +180,7 @@ export function equivalent(before: Json | undefined, after: Json | undefined, pa
   }
   if (isObject(before) && isObject(after)) {
     return keysOf(before, after).every((key) =>
-      equivalent(valueOrTcp(before, key), valueOrTcp(after, key), [...path, key]),
+      equivalent(valueOrDefault(before, key, path), valueOrDefault(after, key, path), [...path, key]),
     );
   }
   return isQuantity(path) && sameAmount(before, after);
@@ -203,8 +190,15 @@ function equivalentItem(item: Json, others: readonly Json[], index: number, path
   return equivalent(item, others[index], path);
 }
 
-function valueOrTcp(map: JsonObject, key: string): Json | undefined {
-  return present(map[key]) ?? (key === 'protocol' ? 'TCP' : undefined);
+/** What is filled in inside of lists that are compared as a whole, by field, or by map and field. */
+const IN_LISTS: Readonly<Record<string, Json>> = {
+  protocol: 'TCP',
+  'fieldRef.apiVersion': 'v1',
+  'serviceAccountToken.expirationSeconds': 3600,
+};
+
+function valueOrDefault(map: JsonObject, key: string, path: Path): Json | undefined {
+  return present(map[key]) ?? IN_LISTS[key] ?? IN_LISTS[`${path.at(-1) ?? ''}.${key}`];
 }
 
 function keysOf(before: JsonObject, after: JsonObject): string[] {

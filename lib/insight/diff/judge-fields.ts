@@ -1,6 +1,7 @@
 import type { Verdict } from './effect';
 import { fits, parsePattern, type Path } from './path';
-import { groupKindOf, type FieldRow, type FieldTables, type Look } from './row';
+import { groupKindOf } from './group-kind';
+import { type FieldRow, type FieldTables, type Look } from './row';
 import { ANY_ROWS, ANYTHING, CLUSTER_ROWS } from './rows/cluster';
 import { NETWORK_ROWS } from './rows/network';
 import { OPERATOR_ROWS } from './rows/operators';

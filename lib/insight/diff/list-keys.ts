@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../kubernetes';
 import { isObject } from '../../model';
+import type { Path } from './path';
 
 /**
  * Keys by which Kubernetes tells the items of its lists apart, by the name of the list (kubernetes/api: `listMapKey`,
@@ -21,7 +22,13 @@ const LIST_KEYS: Readonly<Record<string, readonly string[]>> = {
   schedulingGates: ['name'],
   versions: ['name'],
   listeners: ['name'],
+  webhooks: ['name'],
+  nodeSets: ['name'],
+  replsets: ['name'],
 };
+
+/** Lists with keys whose order means nothing; ports and volumes only outside of pods, where they are other lists. */
+const UNORDERED = new Set(['versions', 'listeners', 'webhooks']);
 
 /** Lists called `ports` have other keys in containers than in Services, and `volumes` in Strimzi's storage than in pods. */
 const CONTAINER_PORTS = ['containerPort', 'protocol=TCP'];
@@ -59,6 +66,18 @@ export function keyedItems(name: string, list: readonly Json[]): KeyedItems | un
     items.set(key, item);
   }
   return items;
+}
+
+/**
+ * Whether the order of a list with keys counts. In pods it does: Kubernetes takes another order for another template.
+ *
+ * @param path - path of the list
+ * @returns false for lists that are sets
+ */
+export function isOrdered(path: Path): boolean {
+  const name = path.at(-1) ?? '';
+  if (name === 'ports') return path.length > 2;
+  return !UNORDERED.has(name) && !(name === 'volumes' && path.at(-2) === 'storage');
 }
 
 function keysOf(name: string, list: readonly Json[]): readonly string[] | undefined {

@@ -37,3 +37,15 @@ export function sameAmount(before: Json | undefined, after: Json | undefined): b
   const [a, b] = [amount(before), amount(after)];
   return a !== undefined && b !== undefined && Math.abs(a - b) <= 1e-9 * Math.max(a, b);
 }
+
+/**
+ * Whether a quantity becomes less.
+ *
+ * @param look - a field that changed
+ * @param look.change - its values
+ * @returns false also if a value is no quantity
+ */
+export function shrinks({ change }: { readonly change: { readonly before?: Json; readonly after?: Json } }): boolean {
+  const [was, is] = [amount(change.before), amount(change.after)];
+  return was !== undefined && is !== undefined && is < was;
+}

@@ -1,30 +1,31 @@
 import type { KubeObject } from '../../kubernetes';
+import type { Inventory } from '../../model';
 import type { Verdict } from './effect';
-import { at, groupKindOf, K8S, listAt, mapAt, podsStop, replicasOf, textOf, type States } from './row';
-import { usersOf, workloadNames } from './users';
-
-type Judge = (object: KubeObject, states: States) => Verdict;
-
-const DOCS = 'https://strimzi.io/docs/operators/latest/deploying';
-
-/** Pods that stop for good. */
-const STOPS: Judge = (object) => ({
-  effect: 'recreate',
-  reason: podsStop(object),
-  source: K8S.deployments,
-});
-
-const LIGHT =
-  (reason: string, source: string): Judge =>
-  () => ({ effect: 'in-place', reason, source });
+import { groupKindOf, isBuiltIn } from './group-kind';
+import { light, stops, takesData, type Judge } from './removal';
+import { OPERATOR_REMOVALS } from './removals-operators';
+import { at, K8S, listAt, podsStop, textOf, type States } from './row';
+import { pullersOf, usersOf, workloadNames } from './users';
 
 /** Something that pods can't start without. */
+/** Something that images are pulled with: without it pods start where the image is already, and nowhere else. */
+function pulls(object: KubeObject, { next }: States): Verdict | undefined {
+  const pullers = object.kind === 'Secret' ? pullersOf(next.inventory, object) : [];
+  if (pullers.length === 0) return undefined;
+  return {
+    effect: 'in-place',
+    reason: `${workloadNames(pullers)} ${pullers.length === 1 ? 'pulls' : 'pull'} images with it: pods that are made from now on start only on nodes that have the image, or where it is public`,
+    source: 'https://kubernetes.io/docs/concepts/containers/images/#specifying-imagepullsecrets-on-a-pod',
+    instead: 'keep the Secret until no pod names it',
+  };
+}
+
 const NAMED =
   (otherwise: string): Judge =>
-  (object, { next }) => {
-    const users = usersOf(next.inventory, object);
+  (object, states) => {
+    const users = usersOf(states.next.inventory, object);
     return users.length === 0
-      ? { effect: 'in-place', reason: otherwise, source: K8S.pods }
+      ? (pulls(object, states) ?? { effect: 'in-place', reason: otherwise, source: K8S.pods })
       : {
           effect: 'impossible',
           refusedBy: 'controller',
@@ -69,7 +70,26 @@ const NAMESPACE: Judge = ({ metadata: { name } }, { old }) => {
   };
 };
 
+/** The volume of a claim, where it is declared. */
+function volumeOf(claim: KubeObject, { items }: Inventory): KubeObject | undefined {
+  const { name, namespace } = claim.metadata;
+  return items.find(
+    ({ object }) =>
+      object.kind === 'PersistentVolume' &&
+      (object.metadata.name === textOf(claim, 'spec.volumeName') ||
+        (textOf(object, 'spec.claimRef.name') === name && textOf(object, 'spec.claimRef.namespace') === namespace)),
+  )?.object;
+}
+
 const CLAIM: Judge = (object, { old }) => {
+  const volume = volumeOf(object, old.inventory);
+  if (volume !== undefined && textOf(volume, 'spec.persistentVolumeReclaimPolicy') !== 'Delete') {
+    return {
+      effect: 'recreate',
+      reason: `the claim goes; its volume ${volume.metadata.name} stays with the data (reclaim policy Retain), and nobody can use it until it is bound by hand`,
+      source: K8S.volumes,
+    };
+  }
   const name = textOf(object, 'spec.storageClassName');
   const kept = old.inventory.find('storage.k8s.io/StorageClass', undefined, name)?.object.reclaimPolicy === 'Retain';
   return kept
@@ -125,106 +145,23 @@ function isForAll(policy: KubeObject): boolean {
   return JSON.stringify(at(policy, 'spec.podSelector') ?? {}) === '{}';
 }
 
-const TOPIC: Judge = (object, { next }) => {
-  const name = textOf(object, 'spec.topicName') || object.metadata.name;
-  if (object.metadata.annotations?.['strimzi.io/managed'] === 'false') {
-    return {
-      effect: 'in-place',
-      reason: `the operator no longer looked after topic ${name}: it stays as it is`,
-      source: DOCS,
-    };
-  }
-  const cluster = next.inventory.find(
-    'kafka.strimzi.io/Kafka',
-    object.metadata.namespace,
-    object.metadata.labels?.['strimzi.io/cluster'] ?? '',
-  );
-  const deletes = mapAt(cluster?.object, 'spec.kafka.config')['delete.topic.enable'];
-  const refuses = deletes === false || deletes === 'false';
-  return refuses
-    ? {
-        effect: 'in-place',
-        reason: `topic ${name} stays with its records: the cluster has delete.topic.enable: false`,
-        source: DOCS,
-      }
-    : {
-        effect: 'data-loss',
-        reason: `topic ${name} is deleted with all its records`,
-        source: DOCS,
-        instead:
-          'annotate the KafkaTopic with strimzi.io/managed: "false" in a change before this one: the topic then stays',
-      };
-};
-
-/** Whether the volumes of a pool go with it. */
-function deletesClaims(pool: KubeObject): boolean {
-  return [at(pool, 'spec.storage'), ...listAt(pool, 'spec.storage.volumes')].some(
-    (storage) => at(storage, 'deleteClaim') === true,
-  );
-}
-
-const POOL: Judge = (object) =>
-  deletesClaims(object)
-    ? {
-        effect: 'data-loss',
-        reason: `its ${String(replicasOf(object))} nodes go, and deleteClaim takes their volumes with them`,
-        source: DOCS,
-        instead: 'move the partitions first: KafkaRebalance in mode remove-brokers',
-      }
-    : {
-        effect: 'recreate',
-        reason: `its ${String(replicasOf(object))} nodes stop together; their volumes stay, unused`,
-        source: DOCS,
-        instead: 'move the partitions first: KafkaRebalance in mode remove-brokers',
-      };
-
-const KAFKA: Judge = (object, { old }) => {
-  const { name, namespace } = object.metadata;
-  const pools = old.inventory
-    .ofKind('kafka.strimzi.io/KafkaNodePool')
-    .filter(
-      (item) =>
-        item.object.metadata.namespace === namespace && item.object.metadata.labels?.['strimzi.io/cluster'] === name,
-    );
-  const lost = pools.some((pool) => deletesClaims(pool.object));
-  return {
-    effect: lost ? 'data-loss' : 'recreate',
-    reason: lost
-      ? 'all nodes stop together, and deleteClaim takes their volumes with them: every topic is gone'
-      : 'all nodes stop together; their volumes stay, but users, certificates and the cluster id are made anew',
-    source: DOCS,
-  };
-};
-
-const ALL_DATA =
-  (what: string, source: string, instead = 'make a backup first'): Judge =>
-  () => ({ effect: 'data-loss', reason: what, source, instead });
-
-const FLINK =
-  'https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/docs/custom-resource/job-management/';
-const FLINK_JOB = ALL_DATA(
-  'the job is stopped and the operator forgets how far it was: the same resource begins from the start',
-  FLINK,
-  'take a savepoint first, and name it in initialSavepointPath when it comes back',
-);
-
 const REMOVED: Readonly<Record<string, Judge>> = {
   '/Namespace': NAMESPACE,
   '/PersistentVolumeClaim': CLAIM,
   '/PersistentVolume': VOLUME,
   '/Service': SERVICE,
-  '/Pod': STOPS,
+  '/Pod': stops,
   '/ConfigMap': NAMED('nobody names it any more'),
   '/Secret': NAMED('nobody names it any more'),
   '/ServiceAccount': NAMED('its tokens no longer count'),
-  '/ResourceQuota': LIGHT('the namespace has no such bound any more', K8S.core),
-  '/LimitRange': LIGHT('new pods get no such bounds and defaults any more', K8S.core),
-  'apps/DaemonSet': STOPS,
-  'apps/Deployment': STOPS,
-  'apps/ReplicaSet': STOPS,
+  '/ResourceQuota': light('the namespace has no such bound any more', K8S.core),
+  '/LimitRange': light('new pods get no such bounds and defaults any more', K8S.core),
+  'apps/DaemonSet': stops,
+  'apps/Deployment': stops,
+  'apps/ReplicaSet': stops,
   'apps/StatefulSet': STATEFUL_SET,
-  'batch/CronJob': LIGHT('no more runs; one that goes on is stopped', K8S.jobs),
-  'batch/Job': LIGHT('its pods and their logs go; if it still runs, it is stopped', K8S.jobs),
+  'batch/CronJob': light('no more runs; one that goes on is stopped', K8S.jobs),
+  'batch/Job': light('its pods and their logs go; if it still runs, it is stopped', K8S.jobs),
   'apiextensions.k8s.io/CustomResourceDefinition': (object) => ({
     effect: 'data-loss',
     reason: `every ${textOf(object, 'spec.names.kind') || 'object'} of the cluster is deleted with its definition, and what operators made for them`,
@@ -232,60 +169,40 @@ const REMOVED: Readonly<Record<string, Judge>> = {
     instead: 'keep definitions out of what is pruned',
   }),
   'networking.k8s.io/NetworkPolicy': POLICY,
-  'networking.k8s.io/Ingress': LIGHT('nobody comes in from outside by these names any more', K8S.services),
-  'policy/PodDisruptionBudget': LIGHT(
+  'networking.k8s.io/Ingress': light('nobody comes in from outside by these names any more', K8S.services),
+  'policy/PodDisruptionBudget': light(
     'a drain of nodes may stop all its pods together',
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
   ),
-  'rbac.authorization.k8s.io/ClusterRole': LIGHT('who is bound to it may no longer do what it allows', K8S.rbac),
-  'rbac.authorization.k8s.io/ClusterRoleBinding': LIGHT('its subjects lose the rights at once', K8S.rbac),
-  'rbac.authorization.k8s.io/Role': LIGHT('who is bound to it may no longer do what it allows', K8S.rbac),
-  'rbac.authorization.k8s.io/RoleBinding': LIGHT('its subjects lose the rights at once', K8S.rbac),
-  'storage.k8s.io/StorageClass': LIGHT('volumes that exist stay; claims that name it wait for ever', K8S.storage),
+  'rbac.authorization.k8s.io/ClusterRole': light('who is bound to it may no longer do what it allows', K8S.rbac),
+  'rbac.authorization.k8s.io/ClusterRoleBinding': light('its subjects lose the rights at once', K8S.rbac),
+  'rbac.authorization.k8s.io/Role': light('who is bound to it may no longer do what it allows', K8S.rbac),
+  'rbac.authorization.k8s.io/RoleBinding': light('its subjects lose the rights at once', K8S.rbac),
+  'storage.k8s.io/StorageClass': light('volumes that exist stay; claims that name it wait for ever', K8S.storage),
   'scheduling.k8s.io/PriorityClass': NAMED('pods that run keep their priority'),
   'node.k8s.io/RuntimeClass': NAMED('nobody names it any more'),
-  'autoscaling/HorizontalPodAutoscaler': LIGHT(
+  'autoscaling/HorizontalPodAutoscaler': light(
     'the number of pods stays where it is',
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   ),
-  'kafka.strimzi.io/Kafka': KAFKA,
-  'kafka.strimzi.io/KafkaConnect': STOPS,
-  'kafka.strimzi.io/KafkaConnector': LIGHT('its tasks stop; offsets stay in Kafka', DOCS),
-  'kafka.strimzi.io/KafkaNodePool': POOL,
-  'kafka.strimzi.io/KafkaTopic': TOPIC,
-  'kafka.strimzi.io/KafkaUser': LIGHT('its password and rights are taken away: clients that use it are refused', DOCS),
-  'cassandra.datastax.com/CassandraDatacenter': ALL_DATA(
-    'all nodes of the datacenter stop, and the operator deletes their volumes',
-    'k8ssandra/cass-operator: pkg/reconciliation/reconcile_datacenter.go',
-  ),
-  'postgresql.cnpg.io/Cluster': ALL_DATA(
-    'all instances stop, and their volumes are deleted with the Cluster that owns them',
-    'https://cloudnative-pg.io/documentation/current/kubectl-plugin/',
-  ),
-  'flink.apache.org/FlinkDeployment': FLINK_JOB,
-  'flink.apache.org/FlinkSessionJob': FLINK_JOB,
-  'sparkoperator.k8s.io/SparkApplication': LIGHT(
-    'if it still runs, it is stopped',
-    'https://github.com/kubeflow/spark-operator',
-  ),
-  'sparkoperator.k8s.io/ScheduledSparkApplication': LIGHT('no more runs', 'https://github.com/kubeflow/spark-operator'),
-  'ceph.rook.io/CephCluster': ALL_DATA(
-    'the storage of everything that uses it is gone',
-    'https://rook.io/docs/rook/latest/',
-  ),
-  'objectbucket.io/ObjectBucketClaim': ALL_DATA(
-    'the bucket is deleted with its objects',
-    'https://rook.io/docs/rook/latest/',
-  ),
-  'snapshot.storage.k8s.io/VolumeSnapshot': ALL_DATA(
+  ...OPERATOR_REMOVALS,
+  'snapshot.storage.k8s.io/VolumeSnapshot': takesData(
     'the snapshot is deleted (deletionPolicy Delete, unless its class says otherwise)',
     'https://kubernetes.io/docs/concepts/storage/volume-snapshots/',
     'set deletionPolicy: Retain on its content first',
   ),
 };
 
-/** Groups whose objects are Kubernetes' own and hold no data. */
-const OWN = /^(|apps|batch|policy|autoscaling|[a-z.]+\.k8s\.io)\//;
+/** Annotations by which tools that prune are told to leave an object alone, with the value that says so. */
+const KEPT: readonly (readonly [key: string, value: RegExp, tool: string])[] = [
+  ['argocd.argoproj.io/sync-options', /(^|,)\s*Prune=false\s*(,|$)/, 'Argo CD'],
+  ['helm.sh/resource-policy', /^keep$/, 'Helm'],
+  ['kustomize.toolkit.fluxcd.io/prune', /^disabled$/, 'Flux'],
+];
+
+function keeper({ metadata }: KubeObject): string | undefined {
+  return KEPT.find(([key, value]) => value.test(metadata.annotations?.[key] ?? ''))?.[2];
+}
 
 /**
  * What it means that an object is no longer declared, once it is deleted: by a tool that prunes, or by hand.
@@ -295,10 +212,19 @@ const OWN = /^(|apps|batch|policy|autoscaling|[a-z.]+\.k8s\.io)\//;
  * @returns the verdict
  */
 export function judgeRemoval(object: KubeObject, states: States): Verdict {
+  const tool = keeper(object);
+  if (tool !== undefined) {
+    return {
+      effect: 'in-place',
+      reason: `an annotation tells ${tool} to leave it in the cluster: it stays as it is, and nobody looks after it`,
+      source: 'docs/upgrade-safety.md',
+      instead: 'delete it by hand when nobody misses it',
+    };
+  }
   const groupKind = groupKindOf(object);
   const judge = REMOVED[groupKind];
   if (judge !== undefined) return judge(object, states);
-  return OWN.test(groupKind)
+  return isBuiltIn(groupKind)
     ? { effect: 'in-place', reason: 'it no longer counts', source: 'docs/upgrade-safety.md' }
     : {
         effect: 'recreate',

@@ -63,6 +63,45 @@ function period(milliseconds: number): string {
   return milliseconds % 3_600_000 === 0 ? `${String(milliseconds / 3_600_000)} h` : `${String(milliseconds)} ms`;
 }
 
+/** Periods of the whole cluster, finest first, in milliseconds. */
+const PERIODS = [
+  ['log.retention.ms', 1],
+  ['log.retention.minutes', 60_000],
+  ['log.retention.hours', 3_600_000],
+] as const;
+
+function clusterWide(entries: ReadonlyMap<string, string>): TopicConfig {
+  const period = PERIODS.find(([key]) => entries.has(key));
+  const value = Number(period === undefined ? 168 : entries.get(period[0]));
+  return {
+    'retention.ms': String(value < 0 ? -1 : value * (period?.[1] ?? 3_600_000)),
+    'retention.bytes': entries.get('log.retention.bytes') ?? '-1',
+    'cleanup.policy': entries.get('log.cleanup.policy') ?? 'delete',
+  };
+}
+
+/**
+ * Records and offsets that a cluster loses by a change of the settings of its brokers.
+ *
+ * @param before - the settings
+ * @param after - the settings later
+ * @returns what is lost, by the setting of the broker
+ */
+export function lostInCluster(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): LostRecords[] {
+  const lost = lostRecords('(all that say nothing of their own)', clusterWide(before), clusterWide(after)).map(
+    ({ key, reason }) => ({ key: `log.${key}`, reason }),
+  );
+  const offsets = [before, after].map((entries) => Number(entries.get('offsets.retention.minutes') ?? 10_080));
+  const [was = 0, is = 0] = offsets;
+  if (is < was) {
+    lost.push({
+      key: 'offsets.retention.minutes',
+      reason: `consumer groups that nobody uses for ${period(is * 60_000)} forget how far they had read (${period(was * 60_000)} until now)`,
+    });
+  }
+  return lost;
+}
+
 /**
  * Reads the configuration of a topic out of a resource.
  *

@@ -1,4 +1,4 @@
-import { apiGroup, type Json, type JsonObject, type KubeObject } from '../../kubernetes';
+import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, type Inventory } from '../../model';
 import type { Verdict } from './effect';
 import type { FieldChange } from './field-changes';
@@ -130,16 +130,6 @@ export function show(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/**
- * Group and kind of an object, as tables and inventories name them.
- *
- * @param object - the object
- * @returns for instance `apps/StatefulSet`, `/Service`
- */
-export function groupKindOf(object: KubeObject): string {
-  return `${apiGroup(object.apiVersion)}/${object.kind}`;
 }
 
 /** What the pods of known workloads are called, by technology and part. */

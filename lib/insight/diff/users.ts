@@ -50,6 +50,52 @@ function names({ spec, containers }: PodView, kind: string, name: string): boole
   }
 }
 
+/**
+ * The workloads that pull images with a Secret.
+ *
+ * @param inventory - the manifests
+ * @param secret - the Secret
+ * @returns the workloads
+ */
+export function pullersOf(inventory: Inventory, { metadata: { name, namespace } }: KubeObject): Item[] {
+  return inventory.items.filter(
+    ({ pod }) =>
+      pod !== undefined &&
+      pod.namespace === namespace &&
+      objects(pod.spec.imagePullSecrets).some((secret) => secret.name === name),
+  );
+}
+
+/**
+ * The workloads that can't start once keys are gone from a ConfigMap or Secret that they name.
+ *
+ * @param inventory - the manifests
+ * @param object - the ConfigMap or Secret
+ * @param keys - the keys
+ * @returns the workloads
+ */
+export function usersOfKeys(inventory: Inventory, object: KubeObject, keys: ReadonlySet<string>): Item[] {
+  const reference = object.kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef';
+  const volumeKind = object.kind === 'Secret' ? 'secret' : 'configMap';
+  const isGone = (key: Json | undefined): boolean => typeof key === 'string' && keys.has(key);
+  return usersOf(inventory, object).filter(
+    ({ pod }) =>
+      (pod?.containers ?? []).some((container) =>
+        objects(container.env).some((variable) => {
+          const source = at(variable, `valueFrom.${reference}`);
+          return isObject(source) && needs(source, 'name', object.metadata.name) && isGone(source.key);
+        }),
+      ) ||
+      objects(pod?.spec.volumes)
+        .flatMap(sourcesOf)
+        .some((volume) => {
+          const source = volume[volumeKind];
+          const named = isObject(source) && [source.name, source.secretName].includes(object.metadata.name);
+          return named && source.optional !== true && objects(source.items).some(({ key }) => isGone(key));
+        }),
+  );
+}
+
 /** A volume itself, and what is projected into it. */
 function sourcesOf(volume: JsonObject): JsonObject[] {
   return [volume, ...objects(at(volume, 'projected.sources'))];

@@ -228,7 +228,7 @@ describe('what is the same', () => {
   test('an object of the same group, kind, namespace and name is one object, whatever its version', () => {
     const before = make('autoscaling/v1', 'HorizontalPodAutoscaler', 'a');
     const after = make('autoscaling/v2', 'HorizontalPodAutoscaler', 'a');
-    expect(compare([before], [after])).toMatchObject([{ action: 'changed', effect: 'in-place' }]);
+    expect(compare([before], [after])).toMatchObject([{ action: 'changed', effect: 'no-effect' }]);
   });
 
   test('status and what the server writes do not count', () => {

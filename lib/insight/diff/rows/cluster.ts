@@ -1,7 +1,13 @@
 import { isObject } from '../../../model';
-import { inPlace, K8S, listAt, refused, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
+import { groupKindOf, isBuiltIn } from '../group-kind';
+import { removalOf } from '../removed-versions';
+import { inPlace, K8S, listAt, mapAt, refused, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
+import { ANNOTATION_ROWS } from './annotations';
+import { SMALLER_VOLUMES } from './data-systems';
 
 const { others: OTHERS, rbac: RBAC, core: CORE, crds: CRDS } = K8S;
+
+const DEPRECATED = 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/';
 
 const LEVELS = ['privileged', 'baseline', 'restricted'];
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -32,20 +38,9 @@ const BINDING: readonly FieldRow[] = [
 const ROLE: readonly FieldRow[] = [inPlace(['rules', 'aggregationRule.**'], 'rights change at once', RBAC)];
 
 const QUOTA: readonly FieldRow[] = [
-  {
-    fields: ['spec.scopes'],
-    when: ({ before, after }) => sorted(listAt(before, 'spec.scopes')) === sorted(listAt(after, 'spec.scopes')),
-    effect: 'no-effect',
-    reason: 'the same scopes in another order',
-    source: CORE,
-  },
   refused(['spec.scopes'], 'what a quota counts never changes', CORE, 'make a quota with another name'),
   inPlace(['spec.**'], 'pods that run stay; counts for what is made from now on', CORE),
 ];
-
-function sorted(list: readonly unknown[]): string {
-  return list.map(String).sort().join();
-}
 
 const BUDGET: readonly FieldRow[] = [
   {
@@ -177,7 +172,34 @@ export const ANYTHING: FieldRow = inPlace(['**'], 'takes effect at once', OTHERS
 
 /** What counts for every kind that its own table says nothing of. */
 export const ANY_ROWS: readonly FieldRow[] = [
+  SMALLER_VOLUMES,
+  {
+    fields: ['apiVersion'],
+    when: ({ after }) => removalOf(after) !== undefined,
+    effect: 'impossible',
+    refusedBy: 'api-server',
+    reason: ({ after }) => `${after.apiVersion} is no longer served since Kubernetes ${removalOf(after)?.[0] ?? ''}`,
+    source: DEPRECATED,
+    instead: ({ after }) => `write ${removalOf(after)?.[1] ?? ''}`,
+  },
+  {
+    ...inPlace(
+      ['apiVersion'],
+      'an empty selector is every pod of the namespace from now on; in policy/v1beta1 it was none',
+      DEPRECATED,
+    ),
+    when: ({ after }) =>
+      groupKindOf(after) === 'policy/PodDisruptionBudget' && Object.keys(mapAt(after, 'spec.selector')).length === 0,
+  },
+  {
+    fields: ['apiVersion'],
+    when: ({ after }) => isBuiltIn(groupKindOf(after)),
+    effect: 'no-effect',
+    reason: ({ change }) => `the same object, read and written as ${show(change.after)}`,
+    source: DEPRECATED,
+  },
   inPlace(['apiVersion'], ({ change }) => `read and written as ${show(change.after)}`, CRDS),
+  ...ANNOTATION_ROWS,
   {
     fields: ['metadata.annotations.**'],
     effect: 'no-effect',

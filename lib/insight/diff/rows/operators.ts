@@ -1,18 +1,13 @@
 import { compareVersions } from '../../../core';
+import type { Json } from '../../../kubernetes';
 import { isObject } from '../../../model';
-import { amount } from '../quantities';
+import { shrinks } from '../quantities';
+import { DATA_SYSTEM_ROWS } from './data-systems';
+import { FLINK_ROWS } from './flink-operator';
 import { at, inPlace, numberAt, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
 
 const CASS = 'k8ssandra/cass-operator: internal/webhooks/cassandra/v1beta1/cassandradatacenter_webhook.go';
 const CNPG = 'cloudnative-pg/cloudnative-pg: internal/webhook/v1/cluster_webhook.go';
-const FLINK =
-  'https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/docs/custom-resource/job-management/';
-
-const shrinks = ({ change }: Look): boolean => {
-  const [was, is] = [amount(change.before), amount(change.after)];
-  return was !== undefined && is !== undefined && is < was;
-};
-
 const never = (fields: readonly string[], source: string, instead: string): FieldRow => ({
   fields,
   effect: 'impossible',
@@ -105,7 +100,72 @@ const CASSANDRA: readonly FieldRow[] = [
   { fields: ['spec.**'], effect: 'rolling', reason: 'nodes are replaced rack by rack', source: CASS },
 ];
 
+/** The major version of PostgreSQL that an image is called by. */
+function majorOf(value: Json | undefined): number | undefined {
+  const tag = typeof value === 'number' ? String(value) : (/:(\d+)[^/]*$/.exec(show(value))?.[1] ?? '');
+  return tag === '' ? undefined : Number(tag);
+}
+
+function majorStep({ change }: Look): number {
+  const [was, is] = [majorOf(change.before), majorOf(change.after)];
+  return was === undefined || is === undefined ? 0 : is - was;
+}
+
+const POSTGRES_IMAGE = ['spec.imageName', 'spec.imageCatalogRef.major'];
+const POSTGRES_MAJOR = 'https://cloudnative-pg.io/documentation/current/postgres_upgrades/';
+
 const POSTGRES: readonly FieldRow[] = [
+  {
+    fields: POSTGRES_IMAGE,
+    when: (look) => majorStep(look) < 0,
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: ({ change }) =>
+      `PostgreSQL ${String(majorOf(change.after))} can't read the files of ${String(majorOf(change.before))}: the operator refuses a lower major`,
+    source: POSTGRES_MAJOR,
+    instead: 'make a new Cluster of the older major, and load a logical dump into it',
+  },
+  {
+    fields: POSTGRES_IMAGE,
+    when: (look) => majorStep(look) > 0,
+    effect: 'recreate',
+    reason: ({ change }) =>
+      `all instances stop together while pg_upgrade goes from ${String(majorOf(change.before))} to ${String(majorOf(change.after))}; replicas are then copied anew, and backups from before are of the old major`,
+    source: POSTGRES_MAJOR,
+    instead: 'make a backup first; or import into a new Cluster and switch over',
+  },
+  {
+    fields: ['spec.walStorage.**'],
+    when: ({ before, after }) =>
+      at(before, 'spec.walStorage') !== undefined && at(after, 'spec.walStorage') === undefined,
+    effect: 'impossible',
+    refusedBy: 'controller',
+    reason: 'the log was given a volume of its own: the operator does not take it away again',
+    source: CNPG,
+    instead: 'keep walStorage, or make a new Cluster from a backup of this one',
+  },
+  inPlace(
+    ['spec.storage.storageClass', 'spec.walStorage.storageClass'],
+    'counts for instances that are made from now on: volumes that exist stay in their class',
+    'https://cloudnative-pg.io/documentation/current/storage/',
+  ),
+  inPlace(
+    [
+      'spec.backup.**',
+      'spec.description',
+      'spec.enablePDB',
+      'spec.failoverDelay',
+      'spec.managed.**',
+      'spec.monitoring.**',
+      'spec.primaryUpdateMethod',
+      'spec.primaryUpdateStrategy',
+      'spec.startDelay',
+      'spec.stopDelay',
+      'spec.switchoverDelay',
+    ],
+    'the operator follows, and no instance restarts',
+    'https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/',
+  ),
   {
     fields: ['spec.storage.size', 'spec.walStorage.size'],
     when: shrinks,
@@ -150,55 +210,6 @@ const POSTGRES: readonly FieldRow[] = [
     source: 'https://cloudnative-pg.io/documentation/current/rolling_update/',
   },
 ];
-
-const mode = ({ after }: Look): string => textOf(after, 'spec.job.upgradeMode') || 'stateless';
-
-const FLINK_JOB: readonly FieldRow[] = [
-  inPlace(
-    [
-      'spec.job.upgradeMode',
-      'spec.job.savepointTriggerNonce',
-      'spec.job.checkpointTriggerNonce',
-      'spec.job.autoscalerResetNonce',
-    ],
-    'counts from the next change on',
-    FLINK,
-  ),
-  inPlace(
-    ['spec.job.state'],
-    ({ change }) => (change.after === 'suspended' ? 'the job is stopped' : 'the job goes on'),
-    FLINK,
-  ),
-  {
-    fields: ['spec.**'],
-    when: (look) => mode(look) === 'stateless' && at(look.after, 'spec.job') !== undefined,
-    effect: 'data-loss',
-    reason: 'upgradeMode is stateless: the job starts anew and forgets its state and how far it had read',
-    source: FLINK,
-    instead: 'set upgradeMode: savepoint in a change before this one',
-  },
-  {
-    fields: ['spec.flinkVersion'],
-    when: (look) => mode(look) === 'last-state' && !hasSavepoints(look),
-    effect: 'impossible',
-    refusedBy: 'controller',
-    reason: 'another minor of Flink takes over from a savepoint, and no folder for savepoints is configured',
-    source: FLINK,
-    instead: 'configure execution.checkpointing.savepoint-dir first',
-  },
-  {
-    fields: ['spec.**'],
-    effect: 'recreate',
-    reason: (look) =>
-      `all managers stop together; the job goes on from its ${mode(look) === 'savepoint' ? 'savepoint' : 'last checkpoint'}`,
-    source: FLINK,
-  },
-];
-
-function hasSavepoints({ after }: Look): boolean {
-  const config = at(after, 'spec.flinkConfiguration');
-  return isObject(config) && ('execution.checkpointing.savepoint-dir' in config || 'state.savepoints.dir' in config);
-}
 
 /** A rule of transition (`self == oldSelf`) looks at a field only where it stood before and stands now. */
 function isOther({ change }: Look): boolean {
@@ -272,13 +283,23 @@ const FROZEN_ROWS: FieldTables = Object.fromEntries(
   ]),
 );
 
+const DROPPED: FieldRow = {
+  fields: ['spec.ensure'],
+  when: ({ change }) => change.after === 'absent',
+  effect: 'data-loss',
+  reason: ({ after }) => `database ${textOf(after, 'spec.name')} is dropped with all its tables`,
+  source: 'https://cloudnative-pg.io/documentation/current/declarative_database_management/',
+  instead: 'make a dump first; to leave it alone, remove the resource with databaseReclaimPolicy: retain',
+};
+
 /** Resources of operators, apart from Strimzi's. */
 export const OPERATOR_ROWS: FieldTables = {
   ...FROZEN_ROWS,
+  ...DATA_SYSTEM_ROWS,
+  ...FLINK_ROWS,
   'cassandra.datastax.com/CassandraDatacenter': CASSANDRA,
-  'flink.apache.org/FlinkDeployment': FLINK_JOB,
-  'flink.apache.org/FlinkSessionJob': FLINK_JOB,
   'postgresql.cnpg.io/Cluster': POSTGRES,
+  'postgresql.cnpg.io/Database': [DROPPED, ...(FROZEN_ROWS['postgresql.cnpg.io/Database'] ?? [])],
   'sparkoperator.k8s.io/ScheduledSparkApplication': [
     inPlace(['spec.**'], 'counts from the next run on', 'https://github.com/kubeflow/spark-operator'),
   ],

@@ -1,5 +1,6 @@
-import { amount } from '../quantities';
-import { at, inPlace, K8S, refused, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
+import type { KubeObject } from '../../../kubernetes';
+import { amount, shrinks } from '../quantities';
+import { at, inPlace, K8S, refused, show, type FieldRow, type FieldTables, type Look } from '../row';
 
 const { core: CORE, storage: STORAGE, volumes: VOLUMES } = K8S;
 
@@ -7,22 +8,36 @@ const { core: CORE, storage: STORAGE, volumes: VOLUMES } = K8S;
 const NEW_CLAIM =
   'make a second claim and copy the data: to delete this one deletes its volume (reclaim policy Delete)';
 
-function isSmaller({ change }: Look): boolean {
-  const [was, is] = [amount(change.before), amount(change.after)];
-  return was !== undefined && is !== undefined && is < was;
+const isDefault = ({ metadata: { annotations } }: KubeObject): boolean =>
+  annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+
+/** The class of a claim: the one that it names, or the default; a claim that names none on purpose has none. */
+function classOf({ after, states }: Look): KubeObject | 'none' | undefined {
+  const name = at(after, 'spec.storageClassName');
+  if (name === '') return 'none';
+  return states.next.inventory
+    .ofKind('storage.k8s.io/StorageClass')
+    .map(({ object }) => object)
+    .find((object) => (name === undefined ? isDefault(object) : object.metadata.name === name));
 }
 
-/** A storage class among the manifests that does not let volumes grow. */
-function classForbidsGrowth({ after, states }: Look): boolean {
-  const name = textOf(after, 'spec.storageClassName');
-  const known = states.next.inventory.find('storage.k8s.io/StorageClass', undefined, name);
-  return known !== undefined && known.object.allowVolumeExpansion !== true;
+/** A claim without a class, or a class among the manifests that does not let volumes grow. */
+function classForbidsGrowth(look: Look): boolean {
+  const known = classOf(look);
+  return known === 'none' || (known !== undefined && known.allowVolumeExpansion !== true);
+}
+
+function whoForbidsGrowth(look: Look): string {
+  const known = classOf(look);
+  return known === 'none' || known === undefined
+    ? 'only volumes of a storage class grow, and this claim has none'
+    : `storage class ${known.metadata.name} does not let volumes grow`;
 }
 
 const CLAIM: readonly FieldRow[] = [
   {
     fields: ['spec.resources.requests.storage'],
-    when: isSmaller,
+    when: shrinks,
     effect: 'impossible',
     refusedBy: 'api-server',
     reason: ({ change }) => `this claim can't shrink from ${show(change.before)} to ${show(change.after)}`,
@@ -34,7 +49,7 @@ const CLAIM: readonly FieldRow[] = [
     when: classForbidsGrowth,
     effect: 'impossible',
     refusedBy: 'api-server',
-    reason: ({ after }) => `storage class ${textOf(after, 'spec.storageClassName')} does not let volumes grow`,
+    reason: whoForbidsGrowth,
     source: VOLUMES,
     instead: `set allowVolumeExpansion on the class if its driver can do it, or ${NEW_CLAIM}`,
   },

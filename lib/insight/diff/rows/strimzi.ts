@@ -2,14 +2,15 @@ import { compareVersions } from '../../../core';
 import type { KubeObject } from '../../../kubernetes';
 import { STRIMZI_KAFKA_VERSIONS } from '../../../systems/kafka/kafka-strimzi-versions';
 import { amount } from '../quantities';
-import { lostRecords, topicConfig, type LostRecords } from '../retention';
+import { lostInCluster, topicConfig, type LostRecords } from '../retention';
 import { minorOf, minorStep } from '../versions';
+import { CLUSTER_LABEL, clusterOf, DOCS, SERVED } from './strimzi-common';
+import { CONNECT, TOPIC, USER } from './strimzi-topics';
 import {
   at,
   inPlace,
   listAt,
   mapAt,
-  numberAt,
   replicasOf,
   show,
   textOf,
@@ -20,22 +21,7 @@ import {
 
 const DIFF =
   'strimzi/strimzi-kafka-operator: cluster-operator/src/main/java/io/strimzi/operator/cluster/model/StorageDiff.java';
-const DOCS = 'https://strimzi.io/docs/operators/latest/deploying';
-const TOPICS = `${DOCS}#proc-operator-topic-prepare-kafka-cluster-str`;
 const UPGRADE = 'https://kafka.apache.org/documentation/#upgrade';
-
-/** Strimzi 1.x serves v1 only. */
-const SERVED: FieldRow = {
-  fields: ['apiVersion'],
-  when: ({ after }) => !after.apiVersion.endsWith('/v1'),
-  effect: 'impossible',
-  refusedBy: 'api-server',
-  reason: ({ after }) =>
-    `Strimzi 1.x no longer serves ${after.apiVersion.replace(/^.*\//, '')}: the resource is unknown to the cluster`,
-  source: 'strimzi/strimzi-kafka-operator: CHANGELOG.md, 1.0.0',
-  instead:
-    'write kafka.strimzi.io/v1; convert what is stored with the tool of Strimzi 0.49 to 0.51 before the operator is raised',
-};
 
 /** The metadata version that was finalised, as far as one can see. */
 function mayGoDown({ before, change }: Look): boolean {
@@ -48,6 +34,16 @@ function operatorRuns({ states }: Look): readonly string[] | undefined {
   const operator = states.next.needs?.find((need) => need.operator?.name === 'strimzi')?.operator;
   const found = Object.entries(STRIMZI_KAFKA_VERSIONS).find(([version]) => version === operator?.version);
   return found === undefined ? undefined : Object.keys(found[1]);
+}
+
+/** What the setting of a broker costs; periods may be written in three units. */
+function lossInCluster({ before, after, change }: Look): LostRecords | undefined {
+  const [was, is] = [before, after].map(
+    (kafka) =>
+      new Map(Object.entries(topicConfig(mapAt(kafka, 'spec.kafka.config'))).map(([key, text = '']) => [key, text])),
+  );
+  const key = (change.path.at(-1) ?? '').replace(/^log\.retention\.(minutes|hours)$/, 'log.retention.ms');
+  return lostInCluster(was ?? new Map(), is ?? new Map()).find((lost) => lost.key === key);
 }
 
 const KAFKA: readonly FieldRow[] = [
@@ -121,6 +117,22 @@ const KAFKA: readonly FieldRow[] = [
     source: DOCS,
     instead: 'move all clients to another listener first',
   },
+  {
+    fields: ['spec.kafka.config.*'],
+    when: (look) => lossInCluster(look) !== undefined,
+    effect: 'data-loss',
+    reason: (look) => lossInCluster(look)?.reason ?? '',
+    source: 'https://kafka.apache.org/documentation/#brokerconfigs',
+    instead: 'give the topics that must keep their records a retention of their own first',
+  },
+  {
+    fields: ['spec.cruiseControl', 'spec.cruiseControl.**'],
+    when: ({ before, after }) =>
+      (at(before, 'spec.cruiseControl') === undefined) !== (at(after, 'spec.cruiseControl') === undefined),
+    effect: 'rolling',
+    reason: 'brokers begin or cease to report to Cruise Control: they are replaced one after another',
+    source: `${DOCS}#cruise-control-concepts-str`,
+  },
   inPlace(
     ['spec.entityOperator.**', 'spec.cruiseControl.**', 'spec.kafkaExporter.**', 'spec.maintenanceTimeWindows'],
     'only the pods beside Kafka are replaced',
@@ -135,12 +147,6 @@ const KAFKA: readonly FieldRow[] = [
 ];
 
 const hasRole = (pool: KubeObject, role: string): boolean => listAt(pool, 'spec.roles').includes(role);
-
-/** The Kafka resource of a pool or topic. */
-function clusterOf({ after, states }: Look): KubeObject | undefined {
-  const name = after.metadata.labels?.['strimzi.io/cluster'] ?? '';
-  return states.next.inventory.find('kafka.strimzi.io/Kafka', after.metadata.namespace, name)?.object;
-}
 
 const empties = (look: Look): boolean =>
   listAt(clusterOf(look), 'spec.cruiseControl.autoRebalance').some((mode) => textOf(mode, 'mode') === 'remove-brokers');
@@ -253,7 +259,7 @@ const POOL: readonly FieldRow[] = [
   },
   inPlace(['spec.replicas'], 'brokers come; they get partitions when the cluster is rebalanced', DOCS),
   {
-    fields: ['metadata.labels.<strimzi.io/cluster>'],
+    fields: [CLUSTER_LABEL],
     effect: 'data-loss',
     reason: ({ change }) => `its nodes leave cluster ${show(change.before)} with the partitions they hold`,
     source: DOCS,
@@ -265,87 +271,6 @@ const POOL: readonly FieldRow[] = [
     fields: ['spec.**'],
     effect: 'rolling',
     reason: 'the operator replaces the nodes of the pool one after another, and waits until each is in sync',
-    source: DOCS,
-  },
-];
-
-const topicName = (topic: KubeObject): string => textOf(topic, 'spec.topicName') || topic.metadata.name;
-
-function lossOf({ before, after, change }: Look): LostRecords | undefined {
-  const [was, is] = [before, after].map((topic) => topicConfig(mapAt(topic, 'spec.config')));
-  const key = change.path.slice(2).join('.');
-  return lostRecords(topicName(before), was ?? {}, is ?? {}).find((lost) => lost.key === key);
-}
-
-const TOPIC: readonly FieldRow[] = [
-  SERVED,
-  {
-    fields: ['spec.partitions'],
-    when: ({ before, after }) => numberAt(after, 'spec.partitions', 1) < numberAt(before, 'spec.partitions', 1),
-    effect: 'impossible',
-    refusedBy: 'controller',
-    reason: ({ before, change }) =>
-      `Kafka takes no partition away: topic ${topicName(before)} keeps ${show(change.before)}`,
-    source: TOPICS,
-    instead: 'make a new topic, copy, and move producers and consumers',
-  },
-  inPlace(
-    ['spec.partitions'],
-    ({ before, change }) =>
-      `topic ${topicName(before)} gets ${show(change.after)} partitions: records with a key go to other partitions than before`,
-    TOPICS,
-  ),
-  {
-    ...inPlace(['spec.replicas'], 'Cruise Control makes or removes copies', DOCS),
-    when: (look) => at(clusterOf(look), 'spec.cruiseControl') !== undefined,
-  },
-  {
-    fields: ['spec.replicas'],
-    effect: 'impossible',
-    refusedBy: 'controller',
-    reason: ({ before }) =>
-      `without Cruise Control the operator does not change the copies of topic ${topicName(before)}`,
-    source: TOPICS,
-    instead: 'let Cruise Control run, or use kafka-reassign-partitions.sh and change the resource afterwards',
-  },
-  {
-    fields: ['spec.topicName'],
-    effect: 'impossible',
-    refusedBy: 'controller',
-    reason: 'the operator renames no topic',
-    source: TOPICS,
-    instead: 'make another KafkaTopic, and copy',
-  },
-  {
-    fields: ['spec.config.**'],
-    when: (look) => lossOf(look) !== undefined,
-    effect: 'data-loss',
-    reason: (look) => lossOf(look)?.reason ?? '',
-    source: 'https://kafka.apache.org/documentation/#topicconfigs',
-    instead: 'copy what is still needed first',
-  },
-  inPlace(['spec.config.**'], 'Kafka takes it while it runs', TOPICS),
-];
-
-const USER: readonly FieldRow[] = [
-  SERVED,
-  inPlace(['spec.authentication.**'], 'the credential is another: the client is refused until it has it', DOCS),
-  inPlace(['spec.authorization.**'], 'rights change at once', DOCS),
-];
-
-const CONNECT: readonly FieldRow[] = [
-  SERVED,
-  {
-    fields: ['spec.groupId', 'spec.offsetStorageTopic', 'spec.config.<group.id>', 'spec.config.<offset.storage.topic>'],
-    effect: 'recreate',
-    reason: 'connectors forget how far they were and begin anew: records are copied twice, or left out',
-    source: 'https://kafka.apache.org/documentation/#connect_running',
-    instead: 'keep the topic of offsets, or copy it first',
-  },
-  {
-    fields: ['spec.**'],
-    effect: 'rolling',
-    reason: 'the workers are replaced one after another, tasks move',
     source: DOCS,
   },
 ];

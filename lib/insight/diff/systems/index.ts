@@ -1,13 +1,34 @@
 import { podOf } from '../../../model';
 import { fieldChanges } from '../field-changes';
-import { groupKindOf } from '../row';
-import { usersOf, workloadNames } from '../users';
-import { partOf, type Examine, type Extra, type Pair } from './extra';
+import { groupKindOf } from '../group-kind';
+import { usersOf, usersOfKeys, workloadNames } from '../users';
+import { partOf, without, type Examine, type Extra, type Pair } from './extra';
 import { examineConfig, examineJobManager, examineSql } from './flink';
 import { examineAdmin } from './kafka-admin';
 import { examineNodes, examineServerProperties } from './kafka-nodes';
 import { examineEngine, examineStore } from './object-store';
 import { examineQuota } from './quota';
+import { examineVolumes } from './volumes';
+
+/** Pods that name keys of a content that are gone. */
+function examineKeys({ before, after, states }: Pair): Extra[] {
+  const keysIn = (object: Pair['after']): string[] => [
+    ...new Set([object.data, object.stringData, object.binaryData].flatMap((map) => Object.keys(map ?? {}))),
+  ];
+  const gone = without(keysIn(before), keysIn(after));
+  const users = gone.length === 0 ? [] : usersOfKeys(states.next.inventory, after, new Set(gone));
+  if (users.length === 0) return [];
+  return [
+    {
+      path: 'data',
+      effect: 'impossible',
+      refusedBy: 'controller',
+      reason: `${workloadNames(users)} still ${users.length === 1 ? 'names' : 'name'} ${gone.join(', ')}, which is gone: pods that are made from now on can't start`,
+      source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
+      instead: 'keep the key until no pod names it',
+    },
+  ];
+}
 
 /** Who reads changed content, and whether it notices. */
 function examineReaders({ before, after, states }: Pair): Extra[] {
@@ -58,6 +79,8 @@ const CONFIG_MAPS: Readonly<Record<string, Examine>> = {
   'kafka/node': examineServerProperties,
 };
 
+const examineContent: Examine = (pair) => [...examineReaders(pair), ...examineKeys(pair)];
+
 function examineConfigMap(pair: Pair): Extra[] {
   const part = partOf(pair.after);
   const data = Object.keys(pair.after.data ?? {});
@@ -70,7 +93,7 @@ function examineConfigMap(pair: Pair): Extra[] {
         : data.includes('buckets') || data.some((file) => file.endsWith('.toml'))
           ? examineStore
           : undefined);
-  return [...(own?.(pair) ?? []), ...examineReaders(pair)];
+  return [...(own?.(pair) ?? []), ...examineContent(pair)];
 }
 
 const STATEFUL_SETS: Readonly<Record<string, Examine>> = {
@@ -82,9 +105,16 @@ const STATEFUL_SETS: Readonly<Record<string, Examine>> = {
 
 const EXAMINE: Readonly<Record<string, Examine>> = {
   '/ConfigMap': examineConfigMap,
-  '/Secret': examineReaders,
+  '/Pod': examineVolumes,
+  '/Secret': examineContent,
   '/ResourceQuota': examineQuota,
-  'apps/StatefulSet': (pair) => [...(STATEFUL_SETS[partOf(pair.after)]?.(pair) ?? []), ...examineEngine(pair)],
+  'apps/DaemonSet': examineVolumes,
+  'apps/Deployment': examineVolumes,
+  'apps/StatefulSet': (pair) => [
+    ...(STATEFUL_SETS[partOf(pair.after)]?.(pair) ?? []),
+    ...examineEngine(pair),
+    ...examineVolumes(pair),
+  ],
 };
 
 /**

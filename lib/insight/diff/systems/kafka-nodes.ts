@@ -1,6 +1,6 @@
 import { compareVersions } from '../../../core';
 import { objects } from '../../../model';
-import { lostRecords, type TopicConfig } from '../retention';
+import { lostInCluster } from '../retention';
 import { at, podsOf, replicasOf } from '../row';
 import { minorOf, minorStep } from '../versions';
 import { entriesOf, fileOf, keyReporter, without, type Extra, type Pair } from './extra';
@@ -105,23 +105,6 @@ function environmentExtras({ before, after }: Pair): Extra[] {
   return extras;
 }
 
-/** Periods of the whole cluster, finest first, in milliseconds. */
-const PERIODS = [
-  ['log.retention.ms', 1],
-  ['log.retention.minutes', 60_000],
-  ['log.retention.hours', 3_600_000],
-] as const;
-
-function clusterWide(entries: ReadonlyMap<string, string>): TopicConfig {
-  const period = PERIODS.find(([key]) => entries.has(key));
-  const value = Number(period === undefined ? 168 : entries.get(period[0]));
-  return {
-    'retention.ms': String(value < 0 ? -1 : value * (period?.[1] ?? 3_600_000)),
-    'retention.bytes': entries.get('log.retention.bytes') ?? '-1',
-    'cleanup.policy': entries.get('log.cleanup.policy') ?? 'delete',
-  };
-}
-
 const voters = (entries: ReadonlyMap<string, string>): string[] =>
   (entries.get('controller.quorum.voters') ?? '')
     .split(',')
@@ -174,13 +157,9 @@ export function examineServerProperties({ before, after }: Pair): Extra[] {
     source: `${DOCS}#security_rolling_upgrade`,
     instead: 'add a listener with the new protocol, move the clients, and remove the old one',
   });
-  for (const { key, reason } of lostRecords(
-    '(all that say nothing of their own)',
-    clusterWide(old),
-    clusterWide(next),
-  )) {
+  for (const { key, reason } of lostInCluster(old, next)) {
     extras.push({
-      path: `data[server.properties]: log.${key}`,
+      path: `data[server.properties]: ${key}`,
       effect: 'data-loss',
       reason,
       source: `${DOCS}#brokerconfigs`,

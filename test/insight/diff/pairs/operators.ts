@@ -254,7 +254,6 @@ const PAIRS: readonly Pair[] = [
       { spec: { flinkVersion: 'v2_3', job: { upgradeMode: 'last-state' } } },
       by('controller'),
     ],
-    ['suspended', {}, { spec: { job: { state: 'suspended' } } }, 'in-place'],
     ['upgradeMode', {}, { spec: { job: { upgradeMode: 'last-state' } } }, 'in-place'],
   ]),
   ...pairsOf(

@@ -42,6 +42,18 @@ export const STORAGE_PAIRS: readonly Pair[] = [
     ['the same in mebibytes', {}, { spec: { resources: { requests: { storage: '1024Mi' } } } }, 'no-effect'],
     ['storageClassName', {}, { spec: { storageClassName: 'other' } }, refused('impossible')],
     ['accessModes', {}, { spec: { accessModes: ['ReadWriteMany'] } }, refused('impossible')],
+    [
+      'accessModes in another order',
+      { spec: { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] } },
+      { spec: { accessModes: ['ReadOnlyMany', 'ReadWriteOnce'] } },
+      { ...refused('impossible'), offline: 'its volume has one mode' },
+    ],
+    [
+      'grows without a class',
+      { spec: { storageClassName: '' } },
+      { spec: { storageClassName: '', resources: { requests: { storage: '2Gi' } } } },
+      { ...refused('impossible'), offline: 'its volume has a class' },
+    ],
     ['volumeMode', {}, { spec: { volumeMode: 'Block' } }, refused('impossible')],
     ['volumeMode written out', {}, { spec: { volumeMode: 'Filesystem' } }, 'no-effect'],
     ['volumeName', {}, { spec: { volumeName: 'other' } }, refused('impossible')],
