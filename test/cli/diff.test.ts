@@ -64,6 +64,28 @@ describe('data-platform diff', () => {
     expect(summary).toBe('2 differences: 1 impossible, 1 in-place.');
   });
 
+  test('of an object that stands twice with different content says where, and compares nothing', async () => {
+    const file = write('a.yaml', topic(6));
+    write('both/a.yaml', topic(6));
+    const second = write('both/b.yaml', topic(3));
+    const { status, out, err } = await diff(file, path.dirname(second));
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(`${second}:1 KafkaTopic streaming/orders stands twice, and says something else in`);
+  });
+
+  test('takes an object that stands twice and says the same for one', async () => {
+    const file = write('both/a.yaml', topic(6));
+    write('both/b.yaml', `# once more\n${topic(6)}`);
+    expect((await diff(file, path.dirname(file))).out).toBe('No differences.');
+  });
+
+  test('of a file without any Kubernetes object says so, and does not take it for an empty side', async () => {
+    const [old, next] = [write('a.yaml', topic(6)), write('b.yaml', 'just text\n')];
+    const { status, err } = await diff(old, next);
+    expect(status).toBe(1);
+    expect(err).toContain('holds no Kubernetes object');
+  });
+
   test.each([
     ['in-place', 1],
     ['rolling', 0],

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { NeedFact, State } from '../../insight/diff';
+import { contradiction, type NeedFact, type State } from '../../insight/diff';
 import { Inventory } from '../../model';
 import { CommandError } from '../command';
-import { isSynthesized, readManifestFolder } from '../manifest-folder';
+import { isSynthesized, readManifestFolder, type ReadObject } from '../manifest-folder';
 import { isObject, JsonReader } from '../read-json';
 
 /**
@@ -11,14 +11,32 @@ import { isObject, JsonReader } from '../read-json';
  *
  * @param place - a folder that this library wrote, any folder of manifests, or a file
  * @returns the manifests, and the needs where `needs.json` stands beside them
- * @throws CommandError when something can't be read: half a side would look as if the rest had been removed
+ * @throws CommandError when something can't be read (half a side would look as if the rest had been removed), or when an
+ *   object stands twice with different content
  */
 export function readState(place: string): State {
   const { objects, problems } = readManifestFolder(place);
   const first = problems.find(({ severity }) => severity === 'error');
   if (first !== undefined) throw new CommandError(`${first.file}:${String(first.line)} ${first.message}.`);
+  const [strange] = problems;
+  if (objects.length === 0 && strange !== undefined) {
+    throw new CommandError(
+      `${place} holds no Kubernetes object: ${strange.file}:${String(strange.line)} ${strange.message}.`,
+    );
+  }
+  const twice = contradiction(objects.map(({ object }) => object));
+  if (twice !== undefined) throw standsTwice(objects[twice[0]], objects[twice[1]]);
   const inventory = Inventory.of(objects.map(({ object }) => object));
   return { inventory, needs: isFolder(place) && isSynthesized(place) ? readFacts(place) : undefined };
+}
+
+function standsTwice(first: ReadObject | undefined, second: ReadObject | undefined): CommandError {
+  const at = (read: ReadObject | undefined): string => `${read?.file ?? ''}:${String(read?.line ?? 0)}`;
+  const { kind = '', metadata } = second?.object ?? {};
+  const name = metadata?.namespace === undefined ? metadata?.name : `${metadata.namespace}/${metadata.name}`;
+  return new CommandError(
+    `${at(second)} ${kind} ${name ?? ''} stands twice, and says something else in ${at(first)}. Keep one of them.`,
+  );
 }
 
 function isFolder(place: string): boolean {

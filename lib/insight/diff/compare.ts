@@ -2,6 +2,7 @@ import type { KubeObject } from '../../kubernetes';
 import type { Item } from '../../model';
 import { gravest, gravity, type EffectClass, type Verdict } from './effect';
 import { fieldChanges, type FieldChange } from './field-changes';
+import { identityOf } from './identity';
 import { judgeField } from './judge-fields';
 import { needChanges } from './needs';
 import { showPath } from './path';
@@ -87,12 +88,7 @@ export function compareStates(states: States): Difference[] {
 }
 
 function byIdentity(items: readonly Item[]): Map<string, KubeObject> {
-  return new Map(
-    items.map(({ object }) => [
-      `${groupKindOf(object)}/${object.metadata.namespace ?? 'default'}/${object.metadata.name}`,
-      object,
-    ]),
-  );
+  return new Map(items.map(({ object }) => [identityOf(object), object]));
 }
 
 const place = ({ namespace, name }: Difference): string => `${namespace ?? ''}/${name}`;
