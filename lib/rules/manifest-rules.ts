@@ -5,6 +5,7 @@ import { networkRules } from './network';
 import { securityRules } from './security/security-rules';
 import { kindRules } from './kind-rules';
 import { limitRules } from './limits';
+import { operatorRules } from './operators';
 import { referenceRules } from './references';
 import { schemaRules } from './schema-rule';
 import { secretRules } from './secrets/secret-rules';
@@ -18,6 +19,7 @@ export const manifestRules: readonly ManifestRule[] = [
   ...networkRules,
   ...kindRules,
   ...limitRules,
+  ...operatorRules,
   ...referenceRules,
   ...schemaRules,
   ...secretRules,

@@ -1,18 +1,9 @@
 import type { Rule } from '../../rules/engine';
 import { strimziClusterRules } from './kafka-strimzi-cluster-rules';
-import { strimziEgressRule } from './kafka-strimzi-egress-rule';
 import { strimziEntityRules } from './kafka-strimzi-entity-rules';
-import { strimziListenerRules } from './kafka-strimzi-listener-rules';
-import { strimziPoolRules } from './kafka-strimzi-pool-rules';
 
 /**
- * Rules for resources of the Strimzi operator: those that the engine writes, after the user's overrides, and those that
- * users write beside it. They say at synth what the operator would say minutes later in a status, or in its log only.
+ * Rules for resources of the Strimzi operator that hold for our own clusters, or ask for the operator that is installed.
+ * What holds for the resources of everybody is among the rules of manifests, in lib/rules/operators/strimzi.
  */
-export const kafkaStrimziRules: readonly Rule[] = [
-  ...strimziClusterRules,
-  strimziEgressRule,
-  ...strimziEntityRules,
-  ...strimziListenerRules,
-  ...strimziPoolRules,
-];
+export const kafkaStrimziRules: readonly Rule[] = [...strimziClusterRules, ...strimziEntityRules];

@@ -1,11 +1,12 @@
-import type { IConstruct } from 'constructs';
-import type { Json, JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Model } from '../../model';
+import type { JsonObject, KubeObject } from '../../../kubernetes';
+import { textMap, type Inventory, type Item } from '../../../model';
+import type { ManifestContext } from '../../manifest-rule';
+import { listAt, numberAt, textsAt } from '../at';
 
 /** A resource of the operator, whoever declared it. */
 export interface StrimziObject {
-  /** The construct that made it. */
-  readonly construct: IConstruct;
+  /** The manifest. */
+  readonly item: Item;
   /** The object after overrides and patches. */
   readonly object: KubeObject;
   /** Name. */
@@ -28,20 +29,30 @@ export interface StrimziCluster extends StrimziObject {
   readonly rebalances: readonly StrimziObject[];
 }
 
-const GROUP = 'kafka.strimzi.io/';
-const indexes = new WeakMap<Model, StrimziModel>();
+/**
+ * How bad it is where somebody else may see to it: of a folder without needs, nobody knows what else there is.
+ *
+ * @param needs - what the manifests need, if that is known
+ * @returns a warning where it is not known
+ */
+export function unlessKnown(needs: ManifestContext['needs']): { readonly severity?: 'warning' } {
+  return needs === undefined ? { severity: 'warning' } : {};
+}
 
-/** The operator's resources in a tree: gathered once, read by every rule. */
+const GROUP = 'kafka.strimzi.io/';
+const indexes = new WeakMap<Inventory, StrimziModel>();
+
+/** The operator's resources among manifests: gathered once, read by every rule. */
 export class StrimziModel {
   /**
-   * The resources of a tree.
+   * The resources of an inventory.
    *
-   * @param model - the finished tree
-   * @returns the one index of that tree
+   * @param inventory - all manifests
+   * @returns the one index of that inventory
    */
-  static of(model: Model): StrimziModel {
-    let index = indexes.get(model);
-    if (index === undefined) indexes.set(model, (index = new StrimziModel(model)));
+  static of(inventory: Inventory): StrimziModel {
+    let index = indexes.get(inventory);
+    if (index === undefined) indexes.set(inventory, (index = new StrimziModel(inventory)));
     return index;
   }
 
@@ -52,15 +63,15 @@ export class StrimziModel {
   private readonly byKind = new Map<string, StrimziObject[]>();
   private readonly byName = new Map<string, StrimziObject>();
 
-  private constructor(model: Model) {
-    this.all = model.objects
+  private constructor(inventory: Inventory) {
+    this.all = inventory.items
       .filter(({ object }) => object.apiVersion.startsWith(GROUP))
-      .map(({ construct, object }) => ({
-        construct,
-        object,
-        name: object.metadata.name,
-        namespace: object.metadata.namespace ?? '',
-        cluster: object.metadata.labels?.['strimzi.io/cluster'],
+      .map((item) => ({
+        item,
+        object: item.object,
+        name: item.object.metadata.name,
+        namespace: item.object.metadata.namespace ?? '',
+        cluster: item.object.metadata.labels?.['strimzi.io/cluster'],
       }));
     for (const resource of this.all) {
       const list = this.byKind.get(resource.object.kind);
@@ -93,7 +104,7 @@ export class StrimziModel {
    * The resources of a kind.
    *
    * @param kind - for instance `KafkaConnect`
-   * @returns the resources, in the order of the tree
+   * @returns the resources, in the order of the manifests
    */
   ofKind(kind: string): readonly StrimziObject[] {
     return this.byKind.get(kind) ?? [];
@@ -114,78 +125,6 @@ export class StrimziModel {
 
 function keyOf(kind: string, namespace: string, name: string): string {
   return `${kind}/${namespace}/${name}`;
-}
-
-/**
- * A value below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the value, or nothing
- */
-export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  let found = value;
-  for (const key of path) found = isObject(found) ? found[key] : undefined;
-  return found;
-}
-
-/**
- * A map below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the map; empty if there is none
- */
-export function mapAt(value: Json | undefined, ...path: readonly string[]): JsonObject {
-  const found = at(value, ...path);
-  return isObject(found) ? found : {};
-}
-
-/**
- * A list of maps below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the maps; empty if there are none
- */
-export function listAt(value: Json | undefined, ...path: readonly string[]): JsonObject[] {
-  return objects(at(value, ...path));
-}
-
-/**
- * A list of texts below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the texts; empty if there are none
- */
-export function textsAt(value: Json | undefined, ...path: readonly string[]): string[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
-}
-
-/**
- * A text below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the text, or nothing
- */
-export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/**
- * A number below an object.
- *
- * @param value - a rendered value
- * @param path - keys
- * @returns the number, or nothing
- */
-export function numberAt(value: Json | undefined, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path);
-  return typeof found === 'number' ? found : undefined;
 }
 
 /**

@@ -1,8 +1,11 @@
-import type { Json, JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Model } from '../../model';
-import type { Rule } from '../../rules/engine';
-import { PORTS } from './kafka-listeners';
-import { at, listAt, mapAt, StrimziModel, textsAt, type StrimziCluster } from './kafka-strimzi-model';
+import type { Json, JsonObject, KubeObject } from '../../../kubernetes';
+import { isObject, objects, textMap, type Inventory } from '../../../model';
+import type { ManifestRule } from '../../manifest-rule';
+import { at, listAt, mapAt, textsAt } from '../at';
+import { StrimziModel, unlessKnown, type StrimziCluster } from './strimzi-model';
+
+/** Ports on which the nodes talk to each other. */
+const PORTS = { controller: 9090, internal: 9091 };
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -44,11 +47,11 @@ function partsOf({ name, object }: StrimziCluster, apiServer: Wish): Part[] {
   ];
 }
 
-/** The policies of a tree that say what goes out, by namespace. */
-function egressPolicies(model: Model): ReadonlyMap<string, readonly KubeObject[]> {
+/** The policies that say what goes out, by namespace. */
+function egressPolicies(inventory: Inventory): ReadonlyMap<string, readonly KubeObject[]> {
   const policies = new Map<string, KubeObject[]>();
-  for (const { object } of model.objects) {
-    if (object.kind !== 'NetworkPolicy' || !textsAt(object, 'spec', 'policyTypes').includes('Egress')) continue;
+  for (const { object } of inventory.ofKind('networking.k8s.io/NetworkPolicy')) {
+    if (!textsAt(object, 'spec', 'policyTypes').includes('Egress')) continue;
     const namespace = object.metadata.namespace ?? '';
     const list = policies.get(namespace);
     if (list === undefined) policies.set(namespace, [object]);
@@ -89,27 +92,29 @@ function leadsTo(peer: JsonObject, labels: Labels | undefined): boolean {
 }
 
 /** Pods that are closed by the namespace must be let out to what they need. */
-export const strimziEgressRule: Rule = {
+export const egressRule: ManifestRule = {
   id: 'strimzi-egress',
   severity: 'error',
   title: "The operator's pods are let out to the API server and to each other",
   reason: 'the operator opens what comes in only: closed in, nodes stop at their next restart',
   source: 'Strimzi: config providers of the nodes; issue 13174',
-  check: (model, report) => {
-    const { apiServer } = model.environment.target;
+  equivalents: {},
+  all: ({ inventory, target, needs }, report) => {
+    const { apiServer } = target;
     const api: Wish = { name: 'the API server', ports: apiServer?.ports ?? [443, 6443], labels: undefined };
-    const policies = egressPolicies(model);
-    for (const cluster of StrimziModel.of(model).clusters) {
+    const policies = egressPolicies(inventory);
+    for (const cluster of StrimziModel.of(inventory).clusters) {
       for (const { name, labels, wishes } of partsOf(cluster, api)) {
         const rules = egressOf(policies.get(cluster.namespace) ?? [], labels);
         const missing = rules === undefined ? [] : wishes.filter((wish) => !isOpen(rules, wish));
         if (missing.length === 0) continue;
         report({
-          construct: cluster.construct,
+          item: cluster.item,
           message: `is in a namespace that is closed, and its ${name} can't reach ${missing
             .map((wish) => `${wish.name} (port ${wish.ports.join(' or ')})`)
             .join(', ')}`,
           remedy: `add a NetworkPolicy with that egress for pods with strimzi.io/name: ${labels['strimzi.io/name'] ?? ''}`,
+          ...unlessKnown(needs),
         });
       }
     }

@@ -1,29 +1,21 @@
-import { isObject } from '../../model';
-import type { Rule } from '../../rules/engine';
-import {
-  at,
-  countNodes,
-  hasRole,
-  listAt,
-  mapAt,
-  numberAt,
-  StrimziModel,
-  textAt,
-  type StrimziObject,
-} from './kafka-strimzi-model';
+import { isObject } from '../../../model';
+import type { ManifestRule } from '../../manifest-rule';
+import { at, listAt, mapAt, numberAt, textAt } from '../at';
+import { countNodes, hasRole, StrimziModel, unlessKnown, type StrimziObject } from './strimzi-model';
 
-const roles: Rule = {
+const roles: ManifestRule = {
   id: 'strimzi-roles',
   severity: 'error',
   title: 'A cluster has controllers and brokers',
   reason: 'the operator refuses a cluster without one of them',
   source: 'Strimzi: NodePoolUtils',
-  check: (model, report) => {
-    for (const cluster of StrimziModel.of(model).clusters) {
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    for (const cluster of StrimziModel.of(inventory).clusters) {
       for (const role of ['controller', 'broker'] as const) {
         if (countNodes(cluster, role) > 0) continue;
         report({
-          construct: cluster.construct,
+          item: cluster.item,
           message: `has no pool with the role ${role} and at least one replica`,
           remedy: `add the role ${role} to a KafkaNodePool with the label strimzi.io/cluster: ${cluster.name}`,
         });
@@ -32,19 +24,20 @@ const roles: Rule = {
   },
 };
 
-const volumes: Rule = {
+const volumes: ManifestRule = {
   id: 'strimzi-volumes',
   severity: 'error',
   title: 'The volumes of a pool have sizes and ids, and at most one of them holds the metadata',
   reason: 'the operator refuses the pool',
   source: 'Strimzi: NodePoolUtils, StorageUtils',
-  check: (model, report) => {
-    for (const { construct, object } of StrimziModel.of(model).ofKind('KafkaNodePool')) {
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    for (const { item, object } of StrimziModel.of(inventory).ofKind('KafkaNodePool')) {
       const storage = mapAt(object, 'spec', 'storage');
       const jbod = storage.type === 'jbod';
       const all = jbod ? listAt(storage, 'volumes') : [storage];
       const fail = (message: string, remedy: string): void => {
-        report({ construct, property: 'spec.storage', message, remedy });
+        report({ item, property: 'spec.storage', message, remedy });
       };
       if (jbod && all.length === 0) fail('lists no volume', 'give at least one in volumes');
       if (all.some(({ type, size }) => type === 'persistent-claim' && typeof size !== 'string'))
@@ -59,19 +52,20 @@ const volumes: Rule = {
   },
 };
 
-const cruiseControl: Rule = {
+const cruiseControl: ManifestRule = {
   id: 'strimzi-cruise-control',
   severity: 'error',
   title: 'Who wants partitions moved has Cruise Control, and Cruise Control has two brokers',
   reason: 'the operator refuses the cluster, or never touches the KafkaRebalance',
   source: 'Strimzi: CruiseControl; documentation on rebalancing',
-  check: (model, report) => {
-    for (const cluster of StrimziModel.of(model).clusters) {
-      const { construct, object, rebalances } = cluster;
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    for (const cluster of StrimziModel.of(inventory).clusters) {
+      const { item, object, rebalances } = cluster;
       const enabled = isObject(at(object, 'spec', 'cruiseControl'));
       if (enabled && countNodes(cluster, 'broker') < 2) {
         report({
-          construct,
+          item,
           property: 'spec.cruiseControl',
           message: 'is there for a cluster of one broker',
           remedy: 'leave it out, or run at least two brokers',
@@ -80,7 +74,7 @@ const cruiseControl: Rule = {
       if (!enabled) {
         for (const rebalance of rebalances)
           report({
-            construct: rebalance.construct,
+            item: rebalance.item,
             message: `asks to move partitions of ${cluster.name}, which has no Cruise Control`,
             remedy: `give Kafka ${cluster.name} spec.cruiseControl`,
           });
@@ -89,7 +83,7 @@ const cruiseControl: Rule = {
         const name = textAt(template, 'name');
         if (name === undefined || rebalances.some((one) => one.name === name && isTemplate(one))) continue;
         report({
-          construct,
+          item,
           property: 'spec.cruiseControl.autoRebalance',
           message: `names the template ${name}, which no KafkaRebalance of the cluster is`,
           remedy: `make a KafkaRebalance ${name} with the annotation strimzi.io/rebalance-template: "true"`,
@@ -106,39 +100,42 @@ function isTemplate({ object }: StrimziObject): boolean {
 /** Time below which a broker is killed while it still hands over its partitions. */
 const SHORTEST_GRACE = 120;
 
-const gracePeriod: Rule = {
+const gracePeriod: ManifestRule = {
   id: 'strimzi-grace-period',
   severity: 'error',
   title: 'Brokers have at least two minutes to stop',
   reason: 'a broker that is killed recovers its logs at the next start, which may take hours',
   source: 'Strimzi documentation: terminationGracePeriodSeconds; Kafka: controlled shutdown',
-  check: (model, report) => {
+  equivalents: {},
+  all: ({ inventory, needs }, report) => {
     const path = ['template', 'pod', 'terminationGracePeriodSeconds'];
-    for (const { object, pools } of StrimziModel.of(model).clusters) {
+    for (const { object, pools } of StrimziModel.of(inventory).clusters) {
       for (const pool of pools) {
         const grace = numberAt(pool.object, 'spec', ...path) ?? numberAt(object, 'spec', 'kafka', ...path) ?? 30;
         if (!hasRole(pool, 'broker') || grace >= SHORTEST_GRACE) continue;
         report({
-          construct: pool.construct,
+          item: pool.item,
           property: `spec.${path.join('.')}`,
           message: 'is too short for a broker',
           given: grace,
           allowed: `at least ${String(SHORTEST_GRACE)} seconds`,
           remedy: 'give 300 seconds',
+          ...unlessKnown(needs),
         });
       }
     }
   },
 };
 
-const rack: Rule = {
+const rack: ManifestRule = {
   id: 'strimzi-rack',
   severity: 'error',
   title: 'Where brokers are told their rack by a variable, every pool of brokers sets it',
   reason: 'a broker without it has no rack, and several replicas of a partition come to stand in one zone',
   source: 'Strimzi documentation: rack, type environment-variable',
-  check: (model, report) => {
-    for (const { object, pools } of StrimziModel.of(model).clusters) {
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    for (const { object, pools } of StrimziModel.of(inventory).clusters) {
       const variable = textAt(object, 'spec', 'kafka', 'rack', 'envVarName');
       if (variable === undefined) continue;
       const common = listAt(object, 'spec', 'kafka', 'template', 'kafkaContainer', 'env');
@@ -146,7 +143,7 @@ const rack: Rule = {
         const own = listAt(pool.object, 'spec', 'template', 'kafkaContainer', 'env');
         if (!hasRole(pool, 'broker') || [...common, ...own].some(({ name }) => name === variable)) continue;
         report({
-          construct: pool.construct,
+          item: pool.item,
           property: 'spec.template.kafkaContainer.env',
           message: `does not set ${variable}, from which brokers take their rack`,
           remedy: `set ${variable} to the zone that the pool is kept in`,
@@ -157,4 +154,4 @@ const rack: Rule = {
 };
 
 /** Rules about pools of nodes, their volumes and what is moved between them. */
-export const strimziPoolRules: readonly Rule[] = [cruiseControl, gracePeriod, rack, roles, volumes];
+export const poolRules: readonly ManifestRule[] = [cruiseControl, gracePeriod, rack, roles, volumes];
