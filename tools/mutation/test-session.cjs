@@ -54,19 +54,6 @@ function test(name, body) {
 /** @param {keyof Group['hooks']} kind @returns {(body: Body) => void} */
 const hook = (kind) => (body) => void loading.group.hooks[kind].push(body);
 
-const it = Object.assign(test, { each: bind(test) });
-Object.assign(globalThis, {
-  describe: Object.assign(describe, { each: bind(describe) }),
-  it,
-  test: it,
-  expect,
-  jest: { requireActual: require, spyOn },
-  beforeAll: hook('beforeAll'),
-  beforeEach: hook('beforeEach'),
-  afterEach: hook('afterEach'),
-  afterAll: hook('afterAll'),
-});
-
 /** Functions of modules, compiled once a process. @type {Map<string, Function>} */
 const compiled = new Map();
 
@@ -81,19 +68,64 @@ function compile(filename) {
   return vm.compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename });
 }
 
-/** @param {NodeJS.Module} module @param {string} filename */
-function evaluate(module, filename) {
+// so that the resolver finds them; they are evaluated below
+require.extensions['.ts'] = () => {
+  throw new Error('sources are loaded by this file only');
+};
+
+/** What modules export, until they are forgotten. @type {Map<string, { exports: unknown }>} */
+const loaded = new Map();
+
+/** `require` of each module. @type {Map<string, (id: string) => unknown>} */
+const requires = new Map();
+
+/** @param {string} filename @returns {(id: string) => unknown} */
+function requireOf(filename) {
+  const known = requires.get(filename);
+  if (known !== undefined) return known;
+  const native = Module.createRequire(filename);
+  /** @type {Map<string, string>} */
+  const resolved = new Map();
+  /** @param {string} id */
+  const required = (id) => {
+    const file = resolved.get(id) ?? native.resolve(id);
+    resolved.set(id, file);
+    return file.endsWith('.ts') ? evaluate(file) : native(id);
+  };
+  const whole = Object.assign(required, { resolve: native.resolve });
+  requires.set(filename, whole);
+  return whole;
+}
+
+/** @param {string} filename @returns {unknown} what the module exports */
+function evaluate(filename) {
+  const known = loaded.get(filename);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  loaded.set(filename, module);
   const body = compiled.get(filename) ?? compile(filename);
   compiled.set(filename, body);
-  const required = Object.assign(/** @param {string} id */ (id) => module.require(id), Module.createRequire(filename));
-  body.call(module.exports, module.exports, required, module, filename, path.dirname(filename));
+  body.call(module.exports, module.exports, requireOf(filename), module, filename, path.dirname(filename));
+  return module.exports;
 }
-require.extensions['.ts'] = evaluate;
 
 /** Forgets what was loaded of our own, so that no cache of one mutant is seen by the next. */
 function forgetModules() {
-  for (const file of Object.keys(require.cache)) if (file.endsWith('.ts')) delete require.cache[file];
+  loaded.clear();
 }
+
+const it = Object.assign(test, { each: bind(test) });
+Object.assign(globalThis, {
+  describe: Object.assign(describe, { each: bind(describe) }),
+  it,
+  test: it,
+  expect,
+  jest: { requireActual: requireOf(__filename), spyOn },
+  beforeAll: hook('beforeAll'),
+  beforeEach: hook('beforeEach'),
+  afterEach: hook('afterEach'),
+  afterAll: hook('afterAll'),
+});
 
 /**
  * Loads a file of tests, and what it needs and is not loaded yet.
@@ -104,8 +136,8 @@ function forgetModules() {
  */
 function load(root, file) {
   loading = { file, group: newGroup('', undefined), tests: [], ids: new Map() };
-  require(path.join(root, 'test/properties.ts'));
-  require(path.join(root, file));
+  evaluate(path.join(root, 'test/properties.ts'));
+  evaluate(path.join(root, file));
   return loading.tests;
 }
 
