@@ -14,6 +14,8 @@ export interface DefinedKind {
   readonly schema: OpenApi;
 }
 
+const ANYTHING: OpenApi = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
 /**
  * The kinds that a custom resource definition declares.
  *
@@ -26,6 +28,8 @@ export function definedKinds({ spec }: Readonly<Record<string, unknown>>): Defin
   const { kind } = spec.names;
   const versions: readonly unknown[] = Array.isArray(spec.versions) ? spec.versions : [];
   if (typeof group !== 'string' || typeof kind !== 'string') return [];
+  const common = isPlainObject(spec.validation) ? spec.validation.openAPIV3Schema : undefined;
+  const ofAllVersions = isPlainObject(common) ? common : ANYTHING;
   return versions.filter(isPlainObject).flatMap(({ name, served, schema }) => {
     if (typeof name !== 'string') return [];
     const described = isPlainObject(schema) ? schema.openAPIV3Schema : undefined;
@@ -34,7 +38,8 @@ export function definedKinds({ spec }: Readonly<Record<string, unknown>>): Defin
         apiVersion: `${group}/${name}`,
         kind,
         served: served === true,
-        schema: isPlainObject(described) ? described : {},
+        // one of v1beta1 may say it once for all versions, and a patch of a kustomization says nothing
+        schema: isPlainObject(described) ? described : ofAllVersions,
       },
     ];
   });

@@ -116,7 +116,7 @@ export function withFiles<T>(files: ReadonlyMap<string, string>, use: (folder: s
  * @returns the text
  */
 export function yamlOf(objects: readonly KubeObject[]): string {
-  return objects.map((object) => stringify(object, { aliasDuplicateObjects: false })).join('---\n');
+  return objects.map((object) => stringify(object, { aliasDuplicateObjects: false, version: '1.1' })).join('---\n');
 }
 
 /**

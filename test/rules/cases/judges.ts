@@ -299,6 +299,20 @@ export const cases: RuleCases = {
       },
     ],
     good: [
+      {
+        what: 'a resource whose definition says nothing of its fields',
+        objects: [
+          object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
+            spec: {
+              group: 'example.com',
+              names: { kind: 'Thing', plural: 'things' },
+              scope: 'Namespaced',
+              versions: [{ name: 'v1', served: true, storage: true }],
+            },
+          }),
+          object('example.com/v1', 'Thing', { spec: { size: 1 } }),
+        ],
+      },
       { what: 'a variable that stands once', objects: [pod({}, { env: [{ name: 'A', value: '1' }] })] },
       {
         what: 'what kubectl get -o yaml shows',
