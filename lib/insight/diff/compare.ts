@@ -192,7 +192,7 @@ function runsAgain(before: KubeObject, after: KubeObject): Effect {
 /** What it means that an object goes; where the same comes under another name, that it begins with nothing. */
 function removal(object: KubeObject, come: readonly KubeObject[], states: States): Effect {
   const verdict = judgeRemoval(object, states);
-  const heir = gravity(verdict.effect) < gravity('recreate') ? undefined : heirOf(object, come);
+  const heir = holdsData(object, verdict) ? heirOf(object, come) : undefined;
   if (heir === undefined) return { ...verdict, fields: [] };
   const { namespace, name } = heir.metadata;
   const called = namespace === object.metadata.namespace ? name : `${namespace ?? ''}/${name}`;
@@ -202,6 +202,13 @@ function removal(object: KubeObject, come: readonly KubeObject[], states: States
     fields: [],
   };
 }
+
+/** Whether something is left behind with an object that another one does not take over. */
+function holdsData(object: KubeObject, { effect }: Verdict): boolean {
+  return effect === 'data-loss' || (effect === 'recreate' && !STATELESS.has(groupKindOf(object)));
+}
+
+const STATELESS = new Set(['/Pod', '/Service', 'apps/DaemonSet', 'apps/Deployment', 'apps/ReplicaSet']);
 
 /** What comes in place of an object that is only called otherwise. */
 function heirOf(object: KubeObject, come: readonly KubeObject[]): KubeObject | undefined {

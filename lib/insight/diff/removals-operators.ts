@@ -42,17 +42,20 @@ function deletesClaims(pool: KubeObject): boolean {
   );
 }
 
+const nodes = (pool: KubeObject): string =>
+  replicasOf(pool) === 1 ? 'only node stops' : `${String(replicasOf(pool))} nodes stop together`;
+
 const POOL: Judge = (object) =>
   deletesClaims(object)
     ? {
         effect: 'data-loss',
-        reason: `its ${String(replicasOf(object))} nodes go, and deleteClaim takes their volumes with them`,
+        reason: `its ${nodes(object)}, and deleteClaim takes the volumes as well`,
         source: DOCS,
         instead: 'move the partitions first: KafkaRebalance in mode remove-brokers',
       }
     : {
         effect: 'recreate',
-        reason: `its ${String(replicasOf(object))} nodes stop together; their volumes stay, unused`,
+        reason: `its ${nodes(object)}; the volumes stay, unused`,
         source: DOCS,
         instead: 'move the partitions first: KafkaRebalance in mode remove-brokers',
       };

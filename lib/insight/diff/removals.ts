@@ -4,7 +4,7 @@ import type { Verdict } from './effect';
 import { groupKindOf, isBuiltIn } from './group-kind';
 import { light, stops, takesData, type Judge } from './removal';
 import { OPERATOR_REMOVALS } from './removals-operators';
-import { at, K8S, listAt, podsStop, textOf, type States } from './row';
+import { at, K8S, listAt, podsStop, replicasOf, textOf, type States } from './row';
 import { pullersOf, usersOf, workloadNames } from './users';
 
 /** Something that pods can't start without. */
@@ -45,14 +45,14 @@ const STATEFUL_SET: Judge = (object) => {
   if (claims !== '' && textOf(object, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete') {
     return {
       effect: 'data-loss',
-      reason: `${podsStop(object)}, and whenDeleted: Delete takes their volumes (${claims}) with them`,
+      reason: `${podsStop(object)}, and whenDeleted: Delete takes the volumes (${claims}) with ${replicasOf(object) === 1 ? 'it' : 'them'}`,
       source: K8S.statefulSets,
       instead: 'set whenDeleted: Retain in a change before this one, or copy what they hold',
     };
   }
   return {
     effect: 'recreate',
-    reason: `${podsStop(object)}${claims === '' ? '' : `; their volumes (${claims}) stay, unused`}`,
+    reason: `${podsStop(object)}${claims === '' ? '' : `; the volumes (${claims}) stay, unused`}`,
     source: K8S.statefulSets,
   };
 };

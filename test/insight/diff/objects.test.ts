@@ -48,7 +48,7 @@ describe('an object that is gone', () => {
       'StatefulSet, claims stay',
       make('apps/v1', 'StatefulSet', 'a', claims),
       'recreate',
-      '3 pods stop together; their volumes (data) stay',
+      '3 pods stop together; the volumes (data) stay',
     ],
     [
       'StatefulSet, claims go',
@@ -59,7 +59,7 @@ describe('an object that is gone', () => {
         mergePatch(claims, { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } } }) as object,
       ),
       'data-loss',
-      'takes their volumes (data) with them',
+      'takes the volumes (data) with them',
     ],
     ['Deployment', make('apps/v1', 'Deployment', 'a', { spec: { replicas: 2 } }), 'recreate', '2 pods stop together'],
     [
@@ -97,7 +97,7 @@ describe('an object that is gone', () => {
         spec: { replicas: 3, storage: { deleteClaim: true } },
       }),
       'data-loss',
-      'deleteClaim takes their volumes',
+      'deleteClaim takes the volumes',
     ],
     [
       'pool',
