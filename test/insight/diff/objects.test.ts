@@ -103,7 +103,7 @@ describe('an object that is gone', () => {
       'pool',
       make('kafka.strimzi.io/v1', 'KafkaNodePool', 'a', { spec: { replicas: 3, storage: {} } }),
       'recreate',
-      'their volumes stay',
+      'the volumes stay',
     ],
     ['Kafka', make('kafka.strimzi.io/v1', 'Kafka', 'events'), 'recreate', 'all nodes stop together'],
     [
