@@ -28,8 +28,6 @@ export function definedKinds({ spec }: Readonly<Record<string, unknown>>): Defin
   const { kind } = spec.names;
   const versions: readonly unknown[] = Array.isArray(spec.versions) ? spec.versions : [];
   if (typeof group !== 'string' || typeof kind !== 'string') return [];
-  const common = isPlainObject(spec.validation) ? spec.validation.openAPIV3Schema : undefined;
-  const ofAllVersions = isPlainObject(common) ? common : ANYTHING;
   return versions.filter(isPlainObject).flatMap(({ name, served, schema }) => {
     if (typeof name !== 'string') return [];
     const described = isPlainObject(schema) ? schema.openAPIV3Schema : undefined;
@@ -38,8 +36,8 @@ export function definedKinds({ spec }: Readonly<Record<string, unknown>>): Defin
         apiVersion: `${group}/${name}`,
         kind,
         served: served === true,
-        // one of v1beta1 may say it once for all versions, and a patch of a kustomization says nothing
-        schema: isPlainObject(described) ? described : ofAllVersions,
+        // a patch of a kustomization says nothing of it
+        schema: isPlainObject(described) ? described : ANYTHING,
       },
     ];
   });
@@ -84,13 +82,20 @@ export function schemasOfDefinitions(
 ): SchemaFile {
   const kinds: Record<string, string> = {};
   const types: Record<string, SchemaDescription> = { ...metadata };
-  for (const { apiVersion, kind, served, schema } of definitions.flatMap(definedKinds)) {
+  const defined = definitions.filter(isCurrent).flatMap(definedKinds);
+  for (const { apiVersion, kind, served, schema } of defined) {
     if (!served) continue;
     const key = `${apiVersion}/${kind}`;
+    // which of two definitions will hold, nobody knows
+    types[key] = kinds[key] === undefined ? definedType(schema, () => true) : { map: 'any' };
     kinds[key] = key;
-    types[key] = definedType(schema, () => true);
   }
   return { source: 'the definitions among the manifests', minors: [], kinds, types, only: {} };
+}
+
+/** No server takes those of v1beta1, and where one did, it kept fields that were not in the schema. */
+function isCurrent({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
+  return apiVersion === 'apiextensions.k8s.io/v1';
 }
 
 /**

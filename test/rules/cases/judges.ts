@@ -48,6 +48,20 @@ const controller = object('v1', 'ReplicationController', {
     },
   },
 });
+const definition = (apiVersion: string, schema: object | undefined) =>
+  object(
+    apiVersion,
+    'CustomResourceDefinition',
+    {
+      spec: {
+        group: 'example.com',
+        names: { kind: 'Thing', plural: 'things' },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+      },
+    },
+    { name: 'things.example.com', namespace: undefined },
+  );
 const several = { replicas: 3 };
 const selector = { labelSelector: { matchLabels: { app: 'web' } } };
 const others = { labelSelector: { matchLabels: { app: 'other' } } };
@@ -302,14 +316,25 @@ export const cases: RuleCases = {
       {
         what: 'a resource whose definition says nothing of its fields',
         objects: [
-          object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
-            spec: {
-              group: 'example.com',
-              names: { kind: 'Thing', plural: 'things' },
-              scope: 'Namespaced',
-              versions: [{ name: 'v1', served: true, storage: true }],
-            },
+          definition('apiextensions.k8s.io/v1', undefined),
+          object('example.com/v1', 'Thing', { spec: { size: 1 } }),
+        ],
+      },
+      {
+        what: 'a resource whose definition is of v1beta1, which no server takes',
+        objects: [
+          definition('apiextensions.k8s.io/v1beta1', { type: 'object' }),
+          object('example.com/v1', 'Thing', { spec: { size: 1 } }),
+        ],
+      },
+      {
+        what: 'a resource with two definitions, one of which has its field',
+        objects: [
+          definition('apiextensions.k8s.io/v1', {
+            type: 'object',
+            properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
           }),
+          definition('apiextensions.k8s.io/v1', { type: 'object' }),
           object('example.com/v1', 'Thing', { spec: { size: 1 } }),
         ],
       },
