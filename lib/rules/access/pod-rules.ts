@@ -14,7 +14,7 @@ const token: ManifestRule = {
     rows: ['B1'],
     polaris: ['automountServiceAccountToken'],
     checkov: ['CKV_K8S_38'],
-    kubescape: ['C-0034', 'C-0190', 'C-0261', 'C-0053', 'C-0020'],
+    kubescape: ['C-0034', 'C-0190', 'C-0261', 'C-0053'],
     trivy: ['KSV-0036'],
     cis: ['5.1.6'],
   },

@@ -80,7 +80,7 @@ export const descriptions: Readonly<Record<PodSecurityCheckId, CheckDescription>
       kubeLinter: ['docker-sock', 'sensitive-host-mounts', 'writable-host-mount'],
       polaris: ['hostPathSet'],
       checkov: ['CKV_K8S_27'],
-      kubescape: ['C-0045', 'C-0048', 'C-0058', 'C-0074', 'C-0203'],
+      kubescape: ['C-0020', 'C-0045', 'C-0048', 'C-0058', 'C-0074', 'C-0203'],
       trivy: ['KSV-0006', 'KSV-0023', 'KSV-0121'],
     },
   },
