@@ -5,6 +5,7 @@ import { Firewall } from './firewall';
 import type { Pods } from './pods';
 import type { Direction, PolicyRule } from './policy';
 import { includesPort, portSet, type PortRange, type PortSet } from './port-set';
+import { labelSelector } from './selector';
 
 /** A flow that the platform declares, with the pods that it is about. */
 export interface DeclaredFlow {
@@ -60,9 +61,14 @@ export class DeclaredFlows {
     for (const { from, to } of model.flows)
       for (const peer of [from, to]) if (isPodSet(peer)) sets.set(peerKey(peer), peer);
     const described = Firewall.of(model.inventory);
-    const made = [...sets.values()].filter((set) => podsIn(described, set).length === 0).map(madeLater);
-    this.firewall = Firewall.withOthers(model.inventory, made);
-    const pods = new Map([...sets].map(([key, set]) => [key, podsIn(this.firewall, set)]));
+    const pods = new Map([...sets].map(([key, set]) => [key, podsIn(described, set)]));
+    const missing = [...sets].filter(([key]) => pods.get(key)?.length === 0);
+    this.firewall = Firewall.withOthers(
+      model.inventory,
+      missing.map(([, set]) => madeLater(set)),
+    );
+    // with others, all pods are found anew: they are those of another firewall
+    if (missing.length > 0) for (const [key, set] of sets) pods.set(key, podsIn(this.firewall, set));
     this.all = model.flows.map((flow) => ({
       flow,
       from: isPodSet(flow.from) ? pods.get(peerKey(flow.from)) : undefined,
@@ -77,7 +83,9 @@ export class DeclaredFlows {
    * @returns one entry for each flow and pods that refuse it
    */
   broken(): BrokenFlow[] {
-    return this.all.flatMap((declared) => [...this.refusals(declared)]);
+    const found: BrokenFlow[] = [];
+    for (const declared of this.all) this.refusals(declared, found);
+    return found;
   }
 
   /**
@@ -120,36 +128,42 @@ export class DeclaredFlows {
   private enter({ flow, from, to }: DeclaredFlow): void {
     const range = { protocol: flow.transport, from: flow.port, to: flow.port };
     for (const source of from ?? []) {
-      const targets = this.betweenPods.get(source) ?? new Map<Pods, PortRange[]>();
-      this.betweenPods.set(source, targets);
-      for (const target of to ?? []) append(targets, target, range);
+      if (to !== undefined) {
+        const targets = this.betweenPods.get(source) ?? new Map<Pods, PortRange[]>();
+        this.betweenPods.set(source, targets);
+        for (const target of to) append(targets, target, range);
+      }
       if (!isPodSet(flow.to)) append(this.toAddresses, source, { to: flow.to, ports: [range] });
     }
     if (!isPodSet(flow.from))
       for (const target of to ?? []) append(this.fromAddresses, target, { to: flow.from, ports: [range] });
   }
 
-  private *refusals({ flow, from, to }: DeclaredFlow): Generator<BrokenFlow> {
-    for (const self of from ?? []) {
-      const policies = this.firewall.holding(self).egress;
-      const others = isPodSet(flow.to) ? (to ?? []) : undefined;
-      if (policies.length > 0 && !this.passes('egress', self, others, flow))
-        yield { flow, at: self, others, direction: 'egress', closedBy: policies.map(({ id }) => id) };
-    }
-    for (const self of to ?? []) {
-      const policies = this.firewall.holding(self).ingress;
-      const others = isPodSet(flow.from) ? (from ?? []) : undefined;
-      if (policies.length > 0 && !this.passes('ingress', self, others, flow))
-        yield { flow, at: self, others, direction: 'ingress', closedBy: policies.map(({ id }) => id) };
+  private refusals({ flow, from, to }: DeclaredFlow, found: BrokenFlow[]): void {
+    if (from !== undefined) this.refusalsOf('egress', flow, from, isPodSet(flow.to) ? (to ?? []) : undefined, found);
+    if (to !== undefined) this.refusalsOf('ingress', flow, to, isPodSet(flow.from) ? (from ?? []) : undefined, found);
+  }
+
+  private refusalsOf(
+    direction: Direction,
+    flow: Flow,
+    side: readonly Pods[],
+    others: readonly Pods[] | undefined,
+    found: BrokenFlow[],
+  ): void {
+    for (const self of side) {
+      const policies = this.firewall.holding(self)[direction];
+      if (policies.length === 0 || this.passes(direction, self, others, flow)) continue;
+      found.push({ flow, at: self, others, direction, closedBy: policies.map(({ id }) => id) });
     }
   }
 
   private passes(direction: Direction, self: Pods, others: readonly Pods[] | undefined, flow: Flow): boolean {
     const { port, transport } = flow;
-    if (others !== undefined)
-      return others.every((other) =>
-        this.firewall.opens(direction, self, other, { protocol: transport, from: port, to: port }),
-      );
+    if (others !== undefined) {
+      const range = { protocol: transport, from: port, to: port };
+      return others.every((other) => this.firewall.opens(direction, self, other, range));
+    }
     const peer = direction === 'egress' ? flow.to : flow.from;
     const cidrs = isPodSet(peer) ? [] : peer.cidrs;
     const rules = this.firewall.holding(self)[direction].flatMap((policy) => policy.rules[direction]);
@@ -175,7 +189,7 @@ function opensRange({ peers }: PolicyRule, cidr: string): boolean {
 }
 
 function podsIn(firewall: Firewall, { namespace, labels }: PodSet): readonly Pods[] {
-  return firewall.index.select(namespace, { labels: Object.entries(labels), expressions: [] });
+  return firewall.index.select(namespace, labelSelector(labels));
 }
 
 /** Pods that a program makes: executors of Spark, nodes of an operator. */

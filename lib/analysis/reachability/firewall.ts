@@ -1,9 +1,17 @@
 import { covers, overlaps, parseRange, type AddressRange } from '../../core';
-import type { Inventory } from '../../model';
+import type { Inventory, Item } from '../../model';
 import { NAMESPACE_NAME, PodIndex, type Pods } from './pods';
-import { policiesOf, type BlockPeer, type Direction, type Policy, type PolicyRule, type RulePeer } from './policy';
+import {
+  policiesOf,
+  type BlockPeer,
+  type Direction,
+  type Policy,
+  type PolicyRule,
+  type RuleBody,
+  type RulePeer,
+} from './policy';
 import { ALL_PORTS, intersect, NO_PORTS, portSet, type PortRange, type PortSet } from './port-set';
-import { selects, selectsAll, type Selector } from './selector';
+import { selects, selectsAll, wantedLabels, type Selector } from './selector';
 
 /** An address or range that is no pod's. */
 export interface Outside {
@@ -29,6 +37,14 @@ export interface Side {
   readonly ports: PortSet;
 }
 
+/** Who opens connections, by what the policies of their own side say. */
+export interface Outgoing {
+  /** Pods that may go everywhere. */
+  readonly everywhere: readonly Pods[];
+  /** Pods whose rules name certain others. */
+  readonly to: (pods: Pods) => readonly Pods[];
+}
+
 const OPEN: Side = { policies: [], rules: [], ports: ALL_PORTS };
 
 /** Where pods' addresses are taken from: the private ranges and that of shared addresses (RFC 1918, RFC 6598). */
@@ -50,7 +66,7 @@ export class Firewall {
   static of(inventory: Inventory): Firewall {
     let firewall = MADE.get(inventory);
     if (firewall === undefined) {
-      firewall = new Firewall(inventory, []);
+      firewall = new Firewall(inventory, policiesOf(inventory), []);
       MADE.set(inventory, firewall);
     }
     return firewall;
@@ -64,28 +80,44 @@ export class Firewall {
    * @returns the firewall
    */
   static withOthers(inventory: Inventory, others: readonly Pods[]): Firewall {
-    return others.length === 0 ? Firewall.of(inventory) : new Firewall(inventory, others);
+    const own = Firewall.of(inventory);
+    return others.length === 0 ? own : new Firewall(inventory, own.policies, others);
   }
 
-  /** All policies. */
-  readonly policies: readonly Policy[];
   /** The pods. */
   readonly index: PodIndex;
   private readonly byNamespace = new Map<string, Policy[]>();
+  private readonly byItem = new Map<Item, Policy>();
   private readonly holdings: Map<Pods, Holding>;
   private readonly pods = new Map<RulePeer, readonly Pods[]>();
   private readonly selections = new Map<Policy, readonly Pods[]>();
   private readonly blocks = new Map<string, readonly Pods[]>();
+  private whoGoes: Outgoing | undefined;
 
-  private constructor(inventory: Inventory, others: readonly Pods[]) {
-    this.policies = policiesOf(inventory);
+  private constructor(
+    inventory: Inventory,
+    /** All policies. */
+    readonly policies: readonly Policy[],
+    others: readonly Pods[],
+  ) {
     for (const policy of this.policies) {
+      this.byItem.set(policy.item, policy);
       const list = this.byNamespace.get(policy.namespace);
       if (list === undefined) this.byNamespace.set(policy.namespace, [policy]);
       else list.push(policy);
     }
     this.index = new PodIndex(inventory, askedKeys(this.policies), others);
     this.holdings = this.hold();
+  }
+
+  /**
+   * The policy that a manifest is.
+   *
+   * @param item - the manifest
+   * @returns the policy, or nothing for other kinds
+   */
+  policyOf(item: Item): Policy | undefined {
+    return this.byItem.get(item);
   }
 
   /**
@@ -230,6 +262,27 @@ export class Firewall {
     return found;
   }
 
+  /** Who may go where, by the rules of those who go; found when it is asked for. */
+  get outgoing(): Outgoing {
+    this.whoGoes ??= this.findOutgoing();
+    return this.whoGoes;
+  }
+
+  private findOutgoing(): Outgoing {
+    const named = new Map<Pods, Pods[]>();
+    const everywhere: Pods[] = [];
+    for (const from of this.index.pods) {
+      const targets = this.others('egress', from);
+      if (targets === undefined) everywhere.push(from);
+      for (const to of targets ?? []) {
+        const list = named.get(to);
+        if (list === undefined) named.set(to, [from]);
+        else list.push(from);
+      }
+    }
+    return { everywhere, to: (pods) => named.get(pods) ?? [] };
+  }
+
   private isPeer(peer: RulePeer, namespace: string, other: Other): boolean {
     if (!('labels' in other)) return peer.type === 'block' && isOutsideInBlock(peer, other);
     if (peer.type === 'block') return isInBlock(peer, other);
@@ -251,25 +304,30 @@ export class Firewall {
 
   private hasNamespace(selector: Selector, name: string): boolean {
     if (selectsAll(selector)) return true;
-    const wanted = selector.labels.find(([key]) => key === NAMESPACE_NAME)?.[1];
+    const wanted = wantedLabels(selector)[NAMESPACE_NAME];
     if (wanted !== undefined && wanted !== name) return false;
-    if (wanted !== undefined && selector.labels.length === 1 && selector.expressions.length === 0) return true;
     return selects(selector, this.index.labelsOf(name));
   }
 
   private hold(): Map<Pods, Holding> {
-    const holdings = new Map<Pods, { ingress: Policy[]; egress: Policy[] }>();
-    for (const pods of this.index.pods) holdings.set(pods, { ingress: [], egress: [] });
+    const holdings = new Map<Pods, { ingress: readonly Policy[]; egress: readonly Policy[] }>();
+    for (const pods of this.index.pods) holdings.set(pods, { ingress: NO_POLICIES, egress: NO_POLICIES });
     for (const policy of this.policies)
       for (const pods of this.selected(policy)) {
         const holding = holdings.get(pods);
-        if (policy.isolates.ingress) holding?.ingress.push(policy);
-        if (policy.isolates.egress) holding?.egress.push(policy);
+        if (holding === undefined) continue;
+        const before = holding.ingress;
+        // most policies are for both directions, and so one list is for both
+        if (policy.isolates.ingress) holding.ingress = [...before, policy];
+        if (policy.isolates.egress)
+          holding.egress =
+            policy.isolates.ingress && holding.egress === before ? holding.ingress : [...holding.egress, policy];
       }
     return holdings;
   }
 }
 
+const NO_POLICIES: readonly Policy[] = [];
 const MADE = new WeakMap<Inventory, Firewall>();
 
 /**
@@ -327,13 +385,19 @@ function isInBlock(peer: BlockPeer, { addresses }: Pods): boolean {
 function askedKeys(policies: readonly Policy[]): Set<string> {
   const keys = new Set<string>();
   const ask = (selector: Selector | undefined): void => {
-    for (const [key] of selector?.labels ?? []) keys.add(key);
-    for (const { key } of selector?.expressions ?? []) keys.add(key);
+    if (selector === undefined) return;
+    for (const key in wantedLabels(selector)) keys.add(key);
+    for (const { key } of selector.expressions) keys.add(key);
   };
+  const seen = new Set<RuleBody>();
   for (const { pods, rules } of policies) {
     ask(pods);
-    for (const { peers } of [...rules.ingress, ...rules.egress])
-      for (const peer of peers ?? []) if (peer.type === 'pods') ask(peer.pods);
+    for (const list of [rules.ingress, rules.egress])
+      for (const { body } of list) {
+        if (seen.has(body)) continue;
+        seen.add(body);
+        for (const peer of body.peers ?? []) if (peer.type === 'pods') ask(peer.pods);
+      }
   }
   return keys;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../kubernetes';
 import { isObject, objects, textMap, type Inventory, type Item, type PodView } from '../../model';
 import { protocolOf, type Protocol } from './port-set';
-import { selects, selectsAll, type Selector } from './selector';
+import { selects, selectsAll, wantedLabels, type Selector } from './selector';
 
 /** A port that a container names. */
 export interface NamedPort {
@@ -69,8 +69,9 @@ export class PodIndex {
   constructor(inventory: Inventory, asked: ReadonlySet<string>, others: readonly Pods[]) {
     for (const { object } of inventory.ofKind('/Namespace'))
       this.namespaceLabels.set(object.metadata.name, textMap(object.metadata.labels));
-    const own = inventory.items.flatMap((item) => (item.pod === undefined ? [] : podsOfItem(item, item.pod, asked)));
-    this.pods = [...own, ...others];
+    const all: Pods[] = [];
+    for (const item of inventory.items) if (item.pod !== undefined) all.push(...podsOfItem(item, item.pod, asked));
+    this.pods = all.concat(others);
     for (const pods of this.pods) this.add(pods);
     this.add(CLUSTER_DNS);
   }
@@ -98,7 +99,7 @@ export class PodIndex {
    */
   select(namespaces: string | Selector, selector: Selector | undefined): readonly Pods[] {
     if (typeof namespaces === 'string') return this.spaces.get(namespaces)?.select(selector) ?? [];
-    const name = namespaces.labels.find(([key]) => key === NAMESPACE_NAME)?.[1];
+    const name = wantedLabels(namespaces)[NAMESPACE_NAME];
     const names = name === undefined ? [...this.spaces.keys()] : [name];
     return names.flatMap((one) => (selects(namespaces, this.labelsOf(one)) ? this.select(one, selector) : []));
   }
@@ -120,7 +121,7 @@ export class PodIndex {
   }
 }
 
-/** The pods of one namespace, found by one of a selector's labels and then held against the whole of it. */
+/** The pods of one namespace, found by that of a selector's labels that the fewest have. */
 class Space {
   own = false;
   private readonly all: Pods[] = [];
@@ -130,25 +131,41 @@ class Space {
     if (pods.item !== undefined) this.own = true;
     if (pods.hostNetwork) return;
     this.all.push(pods);
-    for (const [key, value] of Object.entries(pods.labels)) {
-      const byValue = this.byLabel.get(key) ?? new Map<string, Pods[]>();
-      this.byLabel.set(key, byValue);
-      const list = byValue.get(value);
-      if (list === undefined) byValue.set(value, [pods]);
-      else list.push(pods);
-    }
+    this.byLabel.clear();
   }
 
   select(selector: Selector | undefined): readonly Pods[] {
     if (selector === undefined || selectsAll(selector)) return this.all;
+    const labels = wantedLabels(selector);
     let fewest: readonly Pods[] = this.all;
-    for (const [key, value] of selector.labels) {
-      const list = this.byLabel.get(key)?.get(value) ?? [];
+    for (const key in labels) {
+      const list = this.having(key).get(labels[key] ?? '') ?? NO_PODS;
       if (list.length < fewest.length) fewest = list;
+      if (list.length <= 1) break;
     }
-    return fewest.filter(({ labels }) => selects(selector, labels));
+    for (const pods of fewest)
+      if (!selects(selector, pods.labels)) return fewest.filter((one) => selects(selector, one.labels));
+    return fewest;
+  }
+
+  /** Pods by the values of a label; made for the labels that somebody asks for. */
+  private having(key: string): ReadonlyMap<string, readonly Pods[]> {
+    let index = this.byLabel.get(key);
+    if (index !== undefined) return index;
+    index = new Map<string, Pods[]>();
+    for (const pods of this.all) {
+      const value: unknown = pods.labels[key];
+      if (typeof value !== 'string') continue;
+      const list = index.get(value);
+      if (list === undefined) index.set(value, [pods]);
+      else list.push(pods);
+    }
+    this.byLabel.set(key, index);
+    return index;
   }
 }
+
+const NO_PODS: readonly Pods[] = [];
 
 /**
  * The pods that a manifest describes.
@@ -164,7 +181,7 @@ function podsOfItem(item: Item, view: PodView, asked: ReadonlySet<string>): Pods
   const pods: Pods = {
     id: `${namespace}/${metadata.name}`,
     namespace,
-    labels: { ...view.labels, ...addedLabels(kind, metadata.name, asked) },
+    labels: withAdded(view.labels, kind, metadata.name, asked),
     hostNetwork: view.spec.hostNetwork === true,
     ports: namedPorts(view),
     addresses: kind === 'Pod' ? addressesOf(status) : [],
@@ -195,23 +212,38 @@ const ADDED_LABELS: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['controller-revision-hash'],
 };
 
-function addedLabels(kind: string, name: string, asked: ReadonlySet<string>): Record<string, string> {
-  const labels: Record<string, string> = {};
-  for (const key of ADDED_LABELS[kind] ?? [])
-    if (asked.has(key)) labels[key] = kind === 'Job' && key.endsWith('job-name') ? name : UNKNOWN;
-  return labels;
+function withAdded(
+  labels: Readonly<Record<string, string>>,
+  kind: string,
+  name: string,
+  asked: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  let all: Record<string, string> | undefined;
+  for (const key of ADDED_LABELS[kind] ?? []) {
+    if (!asked.has(key)) continue;
+    all ??= { ...labels };
+    all[key] = kind === 'Job' && key.endsWith('job-name') ? name : UNKNOWN;
+  }
+  return all ?? labels;
 }
 
-function namedPorts({ containers }: PodView): NamedPort[] {
-  const ports: NamedPort[] = [];
-  for (const container of containers)
-    for (const { name, containerPort, protocol } of objects(container.ports)) {
+function namedPorts({ containers }: PodView): readonly NamedPort[] {
+  let ports: NamedPort[] | undefined;
+  for (const container of containers) {
+    if (!Array.isArray(container.ports)) continue;
+    for (const entry of container.ports) {
+      if (!isObject(entry)) continue;
+      const { name, containerPort, protocol } = entry;
       const known = protocolOf(protocol);
-      if (typeof name === 'string' && typeof containerPort === 'number' && known !== undefined)
-        ports.push({ name, port: containerPort, protocol: known });
+      if (typeof name !== 'string' || typeof containerPort !== 'number' || known === undefined) continue;
+      ports ??= [];
+      ports.push({ name, port: containerPort, protocol: known });
     }
-  return ports;
+  }
+  return ports ?? NO_PORTS;
 }
+
+const NO_PORTS: readonly NamedPort[] = [];
 
 function addressesOf(status: Json | undefined): string[] {
   if (!isObject(status)) return [];

@@ -42,14 +42,8 @@ export interface RulePort {
   readonly endPort: number | undefined;
 }
 
-/** One rule of a policy. */
-export interface PolicyRule {
-  /** The policy. */
-  readonly policy: Policy;
-  /** Which way. */
-  readonly direction: Direction;
-  /** Where it stands, for instance `spec.egress[1]`. */
-  readonly path: string;
+/** What a rule says, wherever it stands: rules that say the same share it, so that what follows from it is found once. */
+export interface RuleBody {
   /** The others; nothing stands for everybody, addresses outside the cluster included. */
   readonly peers: readonly RulePeer[] | undefined;
   /** Its ports; nothing stands for all. */
@@ -58,6 +52,26 @@ export interface PolicyRule {
   readonly numbered: PortSet;
   /** The ports that have a name. */
   readonly named: readonly { readonly protocol: Protocol; readonly name: string }[];
+  /** Whether it lets addresses through: everybody, or blocks of them. */
+  readonly hasAddresses: boolean;
+  /** Whether it is of the form of most: peers that select, and ports without a range. The API server takes such a rule. */
+  readonly isPlain: boolean;
+  /** The peers as they are written. */
+  readonly writtenPeers: Json | undefined;
+  /** The ports as they are written. */
+  readonly writtenPorts: Json | undefined;
+}
+
+/** One rule of a policy. */
+export interface PolicyRule extends Pick<RuleBody, 'peers' | 'ports' | 'numbered' | 'named'> {
+  /** The policy. */
+  readonly policy: Policy;
+  /** Which way. */
+  readonly direction: Direction;
+  /** Where it stands, for instance `spec.egress[1]`. */
+  readonly path: string;
+  /** What it says; the same object for all rules of these manifests that mean the same. */
+  readonly body: RuleBody;
 }
 
 /** A NetworkPolicy, read. */
@@ -83,49 +97,154 @@ export interface Policy {
  * @returns the policies, in the order of the manifests
  */
 export function policiesOf(inventory: Inventory): Policy[] {
-  return inventory.ofKind('networking.k8s.io/NetworkPolicy').map(readPolicy);
+  const reader = new Reader();
+  return inventory.ofKind('networking.k8s.io/NetworkPolicy').map((item) => reader.policy(item));
 }
 
-function readPolicy(item: Item): Policy {
-  const { metadata, spec } = item.object;
-  const body: JsonObject = isObject(spec) ? spec : {};
-  const namespace = metadata.namespace ?? 'default';
-  const rules: { ingress: PolicyRule[]; egress: PolicyRule[] } = { ingress: [], egress: [] };
-  const policy: Policy = {
-    item,
-    id: `${namespace}/${metadata.name}`,
-    namespace,
-    pods: parseSelector(body.podSelector),
-    isolates: isolation(body),
-    rules,
-  };
-  rules.ingress.push(...objects(body.ingress).map((rule, index) => readRule(policy, 'ingress', rule, index)));
-  rules.egress.push(...objects(body.egress).map((rule, index) => readRule(policy, 'egress', rule, index)));
-  return policy;
-}
+/** Which directions a policy closes: four shared values. */
+const ISOLATIONS = [
+  { ingress: false, egress: false },
+  { ingress: true, egress: false },
+  { ingress: false, egress: true },
+  { ingress: true, egress: true },
+] as const;
 
 /** Without policy types a policy is for what comes in, and for what goes out only if it has a rule for that. */
-function isolation({ policyTypes, egress }: JsonObject): Record<Direction, boolean> {
+function isolation({ policyTypes, egress }: JsonObject): Policy['isolates'] {
   if (!Array.isArray(policyTypes) || policyTypes.length === 0)
-    return { ingress: true, egress: Array.isArray(egress) && egress.length > 0 };
-  return { ingress: policyTypes.includes('Ingress'), egress: policyTypes.includes('Egress') };
+    return ISOLATIONS[Array.isArray(egress) && egress.length > 0 ? 3 : 1];
+  return policyTypes.includes('Egress')
+    ? ISOLATIONS[policyTypes.includes('Ingress') ? 3 : 2]
+    : ISOLATIONS[policyTypes.includes('Ingress') ? 1 : 0];
 }
 
-function readRule(policy: Policy, direction: Direction, rule: JsonObject, index: number): PolicyRule {
-  const peers = objects(direction === 'ingress' ? rule.from : rule.to);
-  const entries = objects(rule.ports).map(readPort);
-  const ports = entries.length === 0 ? undefined : entries;
-  const { numbered, named } = ports === undefined ? { numbered: ALL_PORTS, named: [] } : splitPorts(ports);
-  return {
-    policy,
-    direction,
-    path: `spec.${direction}[${String(index)}]`,
-    peers: peers.length === 0 ? undefined : peers.flatMap(readPeer),
-    ports,
-    numbered,
-    named,
-  };
+/** Where rules stand: the same few places in all policies. */
+const PATHS: Readonly<Record<Direction, string[]>> = { ingress: [], egress: [] };
+
+function pathOf(direction: Direction, index: number): string {
+  const paths = PATHS[direction];
+  while (paths.length <= index) paths.push(`spec.${direction}[${String(paths.length)}]`);
+  return paths[index] ?? '';
 }
+
+/** A rule that was read, and what it was read from. */
+interface ReadBody {
+  readonly body: RuleBody;
+  /** The namespace that it means; nothing if it means the same in each. */
+  readonly namespace: string | undefined;
+}
+
+/** Rules of one form that are remembered: what repeats comes early, and each one more is held against each rule. */
+const MOST_REMEMBERED = 4;
+
+/** Reads policies. Manifests repeat the same few rules thousands of times (DNS above all): each is read once. */
+class Reader {
+  private readonly bodies = new Map<number, ReadBody[]>();
+  private readonly single = new Map<string, ReadPorts>();
+
+  policy(item: Item): Policy {
+    const { metadata, spec } = item.object;
+    const body: JsonObject = isObject(spec) ? spec : {};
+    const namespace = metadata.namespace ?? 'default';
+    const rules: { ingress: readonly PolicyRule[]; egress: readonly PolicyRule[] } = { ingress: [], egress: [] };
+    const policy: Policy = {
+      item,
+      id: `${namespace}/${metadata.name}`,
+      namespace,
+      pods: parseSelector(body.podSelector),
+      isolates: isolation(body),
+      rules,
+    };
+    rules.ingress = this.rules(policy, 'ingress', body.ingress);
+    rules.egress = this.rules(policy, 'egress', body.egress);
+    return policy;
+  }
+
+  private rules(policy: Policy, direction: Direction, list: Json | undefined): readonly PolicyRule[] {
+    const rules = objects(list);
+    if (rules.length === 0) return NO_RULES;
+    return rules.map((rule, index) => {
+      const peers = direction === 'ingress' ? rule.from : rule.to;
+      const body = this.body(peers, rule.ports, policy.namespace);
+      const { numbered, named } = body;
+      const path = pathOf(direction, index);
+      return { policy, direction, path, body, peers: body.peers, ports: body.ports, numbered, named };
+    });
+  }
+
+  /** Peers without namespaces mean those of the policy's own, and so two of them are the same only there. */
+  private body(peers: Json | undefined, ports: Json | undefined, namespace: string): RuleBody {
+    const form = formOf(peers, ports);
+    const alike = this.bodies.get(form) ?? [];
+    for (const one of alike)
+      if (
+        (one.namespace === undefined || one.namespace === namespace) &&
+        isSame(one.body.writtenPorts, ports) &&
+        isSame(one.body.writtenPeers, peers)
+      )
+        return one.body;
+    const read = readPeers(peers);
+    const { ports: list, numbered, named } = this.ports(ports);
+    const hasAddresses = read?.some(({ type }) => type === 'block') ?? true;
+    const body = {
+      peers: read,
+      ports: list,
+      numbered,
+      named,
+      hasAddresses,
+      isPlain:
+        (!hasAddresses || read === undefined) &&
+        read?.length === (Array.isArray(peers) && peers.length > 0 ? peers.length : undefined) &&
+        objects(ports).every(({ endPort }) => endPort === undefined),
+      writtenPeers: peers,
+      writtenPorts: ports,
+    };
+    if (alike.length === 0) this.bodies.set(form, alike);
+    const isOwn = read?.some((peer) => peer.type === 'pods' && peer.namespaces === undefined) ?? false;
+    if (alike.length < MOST_REMEMBERED) alike.push({ body, namespace: isOwn ? namespace : undefined });
+    return body;
+  }
+
+  private ports(written: Json | undefined): ReadPorts {
+    const [first, ...more] = objects(written);
+    if (first === undefined) return EVERY_PORT;
+    const one = readPort(first);
+    if (more.length > 0 || typeof one.port !== 'number' || one.endPort !== undefined)
+      return readPorts([one, ...more.map(readPort)]);
+    const key = `${String(one.protocol)} ${String(one.port)}`;
+    const known = this.single.get(key) ?? readPorts([one]);
+    this.single.set(key, known);
+    return known;
+  }
+}
+
+function isSameList(a: readonly Json[], b: readonly Json[]): boolean {
+  return a.length === b.length && a.every((one, index) => isSame(one, b[index]));
+}
+
+/** Some rules' ports: most name one, by its number. */
+type ReadPorts = Pick<RuleBody, 'ports' | 'numbered' | 'named'>;
+
+/** What rules that are the same have in common, found quickly. */
+function formOf(peers: Json | undefined, ports: Json | undefined): number {
+  let form = Array.isArray(peers) ? peers.length + 1 : 0;
+  form = form * 64 + (Array.isArray(ports) ? ports.length + 1 : 0);
+  const [first] = objects(ports);
+  const port = first?.port;
+  return form * 65_536 + (typeof port === 'number' ? port : 0);
+}
+
+/** Whether two values say the same. */
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
+  if (!isObject(a) || !isObject(b)) return false;
+  for (const key in a) if (!isSame(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a)) return false;
+  return true;
+}
+
+const NO_RULES: readonly never[] = [];
 
 function readPort({ protocol, port, endPort }: JsonObject): RulePort {
   return {
@@ -135,7 +254,9 @@ function readPort({ protocol, port, endPort }: JsonObject): RulePort {
   };
 }
 
-function splitPorts(ports: readonly RulePort[]): Pick<PolicyRule, 'numbered' | 'named'> {
+const EVERY_PORT: ReadPorts = { ports: undefined, numbered: ALL_PORTS, named: NO_RULES };
+
+function readPorts(ports: readonly RulePort[]): ReadPorts {
   const numbered: PortRange[] = [];
   const named: { readonly protocol: Protocol; readonly name: string }[] = [];
   for (const { protocol, port, endPort } of ports) {
@@ -144,20 +265,26 @@ function splitPorts(ports: readonly RulePort[]): Pick<PolicyRule, 'numbered' | '
     else if (port === undefined) numbered.push({ protocol, from: 1, to: 65535 });
     else numbered.push({ protocol, from: port, to: Math.max(port, endPort ?? port) });
   }
-  return { numbered: portSet(numbered), named };
+  return { ports, numbered: portSet(numbered), named };
 }
 
-function readPeer(peer: JsonObject): RulePeer[] {
-  const { ipBlock, namespaceSelector, podSelector } = peer;
-  if (isObject(ipBlock)) return [readBlock(ipBlock)];
-  if (namespaceSelector === undefined && podSelector === undefined) return []; // says nothing, and is refused
-  return [
-    {
-      type: 'pods',
-      namespaces: namespaceSelector === undefined ? undefined : parseSelector(namespaceSelector),
-      pods: podSelector === undefined ? undefined : parseSelector(podSelector),
-    },
-  ];
+/** The peers of a rule; nothing where none stands, or an empty list. */
+function readPeers(written: Json | undefined): RulePeer[] | undefined {
+  const list = objects(written);
+  if (list.length === 0) return undefined;
+  const peers = list.map(readPeer);
+  return peers.filter((peer) => peer !== undefined);
+}
+
+/** A peer; nothing if it says nothing, and is refused. */
+function readPeer({ ipBlock, namespaceSelector, podSelector }: JsonObject): RulePeer | undefined {
+  if (isObject(ipBlock)) return readBlock(ipBlock);
+  if (namespaceSelector === undefined && podSelector === undefined) return undefined;
+  return {
+    type: 'pods',
+    namespaces: namespaceSelector === undefined ? undefined : parseSelector(namespaceSelector),
+    pods: podSelector === undefined ? undefined : parseSelector(podSelector),
+  };
 }
 
 function readBlock({ cidr, except }: JsonObject): BlockPeer {

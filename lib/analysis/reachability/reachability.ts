@@ -2,9 +2,10 @@ import type { IConstruct } from 'constructs';
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Inventory, Item, Model } from '../../model';
 import { explainSide, OPEN_SIDE, showRule, type Explanation } from './explanation';
-import { Firewall, portsOf } from './firewall';
+import { Firewall, meetsPorts, portsOf } from './firewall';
 import { firewallOf } from './declared-flows';
 import { CLUSTER_DNS, type Pods } from './pods';
+import type { PolicyRule, RuleBody } from './policy';
 import { ALL_PORTS, includesPort, type PortRange, type PortSet, type Protocol } from './port-set';
 import { outside, References, type Destination, type Place, type PodReference } from './references';
 
@@ -140,10 +141,9 @@ export class Reachability {
    * @yields each open way, by who takes the connection
    */
   *table(): Generator<OpenWay> {
-    const { outgoing, everywhere } = this.egressIndex();
     for (const to of this.firewall.index.pods) {
       const named = this.firewall.others('ingress', to);
-      const sources = named ?? new Set([...(outgoing.get(to) ?? []), ...everywhere]);
+      const sources = named ?? new Set([...this.firewall.outgoing.to(to), ...this.firewall.outgoing.everywhere]);
       for (const from of sources) {
         // the DNS servers call nobody, and that a pod reaches itself is no news
         const way = from === CLUSTER_DNS || (from === to && to.single) ? undefined : this.way(from, to);
@@ -230,25 +230,6 @@ export class Reachability {
         : explainSide(this.firewall.side('ingress', other, from), (rule) => portsOf(rule, other), port, protocol);
     return { ...names, port, allowed: egress.allowed && ingress.allowed, egress, ingress };
   }
-
-  /** Who may go where: by the pods that rules name, and those that may go everywhere. */
-  private egressIndex(): {
-    readonly outgoing: ReadonlyMap<Pods, readonly Pods[]>;
-    readonly everywhere: readonly Pods[];
-  } {
-    const outgoing = new Map<Pods, Pods[]>();
-    const everywhere: Pods[] = [];
-    for (const from of this.firewall.index.pods) {
-      const targets = this.firewall.others('egress', from);
-      if (targets === undefined) everywhere.push(from);
-      for (const to of targets ?? []) {
-        const list = outgoing.get(to);
-        if (list === undefined) outgoing.set(to, [from]);
-        else list.push(from);
-      }
-    }
-    return { outgoing, everywhere };
-  }
 }
 
 /**
@@ -259,13 +240,45 @@ export class Reachability {
  * @returns which of the servers they reach
  */
 export function dnsAccess(firewall: Firewall, pods: Pods): DnsAccess {
-  const cache = outside(NODE_LOCAL_DNS);
-  return {
-    udp: firewall.opens('egress', pods, CLUSTER_DNS, DNS_UDP),
-    tcp: firewall.opens('egress', pods, CLUSTER_DNS, DNS_TCP),
-    nodeLocal: firewall.opens('egress', pods, cache, DNS_UDP) && firewall.opens('egress', pods, cache, DNS_TCP),
-  };
+  const policies = firewall.holding(pods).egress;
+  if (policies.length === 0) return { udp: true, tcp: true, nodeLocal: true };
+  let [udp, tcp, cacheUdp, cacheTcp] = [false, false, false, false];
+  for (const { rules } of policies)
+    for (const rule of rules.egress) {
+      const opened = dnsOpenedBy(firewall, rule);
+      udp ||= opened.udp;
+      tcp ||= opened.tcp;
+      cacheUdp ||= opened.cacheUdp;
+      cacheTcp ||= opened.cacheTcp;
+    }
+  return { udp, tcp, nodeLocal: cacheUdp && cacheTcp };
 }
 
+/** What one rule opens of DNS. */
+interface DnsOpened {
+  readonly udp: boolean;
+  readonly tcp: boolean;
+  readonly cacheUdp: boolean;
+  readonly cacheTcp: boolean;
+}
+
+/** Found once for all rules that say the same: every policy has one for DNS. */
+const DNS_OPENED = new WeakMap<RuleBody, DnsOpened>();
+
+function dnsOpenedBy(firewall: Firewall, rule: PolicyRule): DnsOpened {
+  const known = DNS_OPENED.get(rule.body);
+  if (known !== undefined) return known;
+  const [toPods, toCache] = [firewall.lets(rule, CLUSTER_DNS), firewall.lets(rule, CACHE)];
+  const opened = {
+    udp: toPods && meetsPorts(rule, CLUSTER_DNS, DNS_UDP),
+    tcp: toPods && meetsPorts(rule, CLUSTER_DNS, DNS_TCP),
+    cacheUdp: toCache && meetsPorts(rule, CACHE, DNS_UDP),
+    cacheTcp: toCache && meetsPorts(rule, CACHE, DNS_TCP),
+  };
+  DNS_OPENED.set(rule.body, opened);
+  return opened;
+}
+
+const CACHE = outside(NODE_LOCAL_DNS);
 const DNS_UDP: PortRange = { protocol: 'UDP', from: 53, to: 53 };
 const DNS_TCP: PortRange = { protocol: 'TCP', from: 53, to: 53 };

@@ -4,7 +4,7 @@ import { isObject, objects, textMap, type Inventory, type Item } from '../../mod
 import type { Firewall, Outside } from './firewall';
 import type { Pods } from './pods';
 import { protocolOf, type Protocol } from './port-set';
-import { selects } from './selector';
+import { labelSelector, selects } from './selector';
 
 /** Pods by namespace and labels, as policies select them; they need not be in the manifests. */
 export interface LabelledPods {
@@ -95,7 +95,7 @@ export class References {
   }
 
   private labelled({ namespace, labels }: LabelledPods): readonly Pods[] {
-    const found = this.firewall.index.select(namespace, { labels: Object.entries(labels), expressions: [] });
+    const found = this.firewall.index.select(namespace, labelSelector(labels));
     return found.length > 0 ? found : [strangers(namespace, labels)];
   }
 
@@ -105,9 +105,8 @@ export class References {
     if (object === undefined) throw new Error(`There is no Service ${id}`);
     const spec = isObject(object.spec) ? object.spec : {};
     const labels = textMap(spec.selector);
-    const pods = this.firewall.index.pods.filter(
-      (one) => one.namespace === namespace && selects({ labels: Object.entries(labels), expressions: [] }, one.labels),
-    );
+    const selector = labelSelector(labels);
+    const pods = this.firewall.index.pods.filter((one) => one.namespace === namespace && selects(selector, one.labels));
     if (pods.length === 0 || Object.keys(labels).length === 0)
       throw new Error(`No pods stand behind the Service ${id}`);
     const entry = objects(spec.ports).find((one) => one.port === port && protocolOf(one.protocol) === protocol);

@@ -15,6 +15,21 @@ export interface Selector {
   readonly expressions: readonly Expression[];
 }
 
+/** A selector as it was read: its labels stay in the manifest's own map until somebody asks for a list of them. */
+class ReadSelector implements Selector {
+  private pairs: Selector['labels'] | undefined;
+
+  constructor(
+    readonly map: Readonly<Record<string, string>>,
+    readonly expressions: Selector['expressions'],
+  ) {}
+
+  get labels(): Selector['labels'] {
+    this.pairs ??= Object.entries(this.map);
+    return this.pairs;
+  }
+}
+
 /**
  * Reads a label selector.
  *
@@ -23,16 +38,37 @@ export interface Selector {
  */
 export function parseSelector(value: Json | undefined): Selector {
   if (!isObject(value)) return EVERYTHING;
-  const labels = value.matchLabels === undefined ? NONE : Object.entries(textMap(value.matchLabels));
+  const { matchLabels, matchExpressions } = value;
+  const map = matchLabels === undefined ? NO_LABELS : isTextMap(matchLabels) ? matchLabels : textMap(matchLabels);
   const expressions =
-    value.matchExpressions === undefined
+    matchExpressions === undefined
       ? NONE
-      : objects(value.matchExpressions).map(({ key, operator, values }) => ({
+      : objects(matchExpressions).map(({ key, operator, values }) => ({
           key: textOf(key),
           operator: textOf(operator),
           values: Array.isArray(values) ? values.map(String) : [],
         }));
-  return { labels, expressions };
+  return isEmpty(map) && expressions.length === 0 ? EVERYTHING : new ReadSelector(map, expressions);
+}
+
+/**
+ * The selector of some labels.
+ *
+ * @param labels - labels, all of which must be there
+ * @returns the selector
+ */
+export function labelSelector(labels: Readonly<Record<string, string>>): Selector {
+  return isEmpty(labels) ? EVERYTHING : new ReadSelector(labels, NONE);
+}
+
+function isTextMap(value: Json): value is Record<string, string> {
+  if (!isObject(value)) return false;
+  for (const key in value) if (typeof value[key] !== 'string') return false;
+  return true;
+}
+
+function isEmpty(map: Readonly<Record<string, string>>): boolean {
+  return Object.keys(map).length === 0;
 }
 
 function textOf(value: Json | undefined): string {
@@ -40,6 +76,7 @@ function textOf(value: Json | undefined): string {
 }
 
 const NONE: readonly never[] = [];
+const NO_LABELS: Readonly<Record<string, string>> = {};
 const EVERYTHING: Selector = { labels: [], expressions: [] };
 
 /**
@@ -48,8 +85,19 @@ const EVERYTHING: Selector = { labels: [], expressions: [] };
  * @param selector - the selector
  * @returns true if it selects everything
  */
-export function selectsAll({ labels, expressions }: Selector): boolean {
-  return labels.length === 0 && expressions.length === 0;
+export function selectsAll(selector: Selector): boolean {
+  if (selector instanceof ReadSelector) return false; // reading makes those that have no requirement one value
+  return selector.labels.length === 0 && selector.expressions.length === 0;
+}
+
+/**
+ * The labels that a selector wants, as a map.
+ *
+ * @param selector - the selector
+ * @returns its labels without its further requirements
+ */
+export function wantedLabels(selector: Selector): Readonly<Record<string, string>> {
+  return selector instanceof ReadSelector ? selector.map : Object.fromEntries(selector.labels);
 }
 
 /**
@@ -60,9 +108,17 @@ export function selectsAll({ labels, expressions }: Selector): boolean {
  * @returns true if all its requirements hold
  */
 export function selects(selector: Selector, labels: Readonly<Record<string, string>>): boolean {
-  for (const [key, value] of selector.labels) if (labels[key] !== value) return false;
-  for (const expression of selector.expressions) if (!holds(expression, labels[expression.key])) return false;
+  if (selector instanceof ReadSelector) {
+    const { map } = selector;
+    for (const key in map) if (labels[key] !== map[key]) return false;
+  } else for (const [key, value] of selector.labels) if (labels[key] !== value) return false;
+  for (const expression of selector.expressions) if (!holds(expression, labelOf(labels, expression.key))) return false;
   return true;
+}
+
+/** The value of a label; what every object of JavaScript inherits (`constructor`) is none. */
+function labelOf(labels: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 function holds({ operator, values }: Expression, value: string | undefined): boolean {

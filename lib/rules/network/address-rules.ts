@@ -3,6 +3,7 @@ import { covers, overlaps, parseRange, type AddressRange } from '../../core';
 import { IDENTITY_ENDPOINTS, METADATA_SERVICES } from '../../environment';
 import type { CloudIdentityNeed } from '../../connect';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
+import { byBody } from './by-body';
 
 const SOURCE =
   'Kubescape C-0052; Kubernetes: network policies add up, so each wide ipBlock needs its own except for 169.254.169.254/32';
@@ -20,11 +21,12 @@ const metadata: ManifestRule = {
     for (const address of METADATA_SERVICES) {
       const service = outside(address);
       const found = new Map<PolicyRule, readonly Pods[]>();
+      const opens = byBody((rule) => includesPort(rule.numbered, 80, 'TCP') && firewall.lets(rule, service));
       // rules add up, so one that opens it suffices; pods that no policy closes are another rule's
       for (const policy of firewall.policies) {
         if (!policy.isolates.egress) continue;
         for (const rule of policy.rules.egress) {
-          if (!includesPort(rule.numbered, 80, 'TCP') || !firewall.lets(rule, service)) continue;
+          if (!rule.body.hasAddresses || !opens(rule)) continue;
           const selected = firewall
             .selected(policy)
             .filter((one) => kind !== 'gke' || !isForIdentity(rule, service.range, one, context));
@@ -37,7 +39,7 @@ const metadata: ManifestRule = {
           property: path,
           severity: context.target.isCloud ? 'error' : 'warning',
           message: `lets ${namesOf(pods)} reach the metadata service of a cloud, ${address}`,
-          remedy: `write except: [${address}/${address.includes(':') ? '128' : '32'}] in the ipBlock, in every policy that has such a range`,
+          remedy: `write except: [${hostRange(address)}] in the ipBlock, in every policy that has such a range`,
         });
     }
   },
@@ -52,6 +54,24 @@ function isForIdentity(rule: PolicyRule, service: AddressRange, pods: Pods, { ne
   return needs === undefined || identities(needs).some((need) => isOf(need, pods));
 }
 
+/** Blocks of a rule that hold a metadata service among other addresses. */
+function blocksWithMetadata({ peers, numbered }: PolicyRule): { index: number; cidr: string; address: string }[] {
+  if (includesPort(numbered, 80, 'TCP')) return []; // network-metadata-service says it
+  return (peers ?? []).flatMap((peer, index) => {
+    if (peer.type !== 'block' || peer.range === undefined || peer.range.first === peer.range.last) return [];
+    const { cidr, range, exceptRanges } = peer;
+    const address = METADATA_SERVICES.find((text) => {
+      const service = outside(text).range;
+      return covers(range, service) && !exceptRanges.some((left) => covers(left, service));
+    });
+    return address === undefined ? [] : [{ index, cidr, address }];
+  });
+}
+
+function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? '128' : '32'}`;
+}
+
 const wideRange: ManifestRule = {
   id: 'network-wide-range',
   severity: 'warning',
@@ -62,29 +82,18 @@ const wideRange: ManifestRule = {
   all: ({ inventory, target }, report) => {
     if (target.kind === 'local') return; // has no such service
     const firewall = Firewall.of(inventory);
+    const holdsMetadata = byBody(blocksWithMetadata);
     for (const { item, isolates, rules } of firewall.policies) {
       if (!isolates.egress) continue;
-      for (const { path, peers, numbered } of rules.egress) {
-        if (includesPort(numbered, 80, 'TCP')) continue; // network-metadata-service says it
-        for (const [index, peer] of (peers ?? []).entries()) {
-          if (peer.type !== 'block' || peer.range === undefined) continue;
-          const { range, exceptRanges } = peer;
-          const open = METADATA_SERVICES.map((text) => ({ text, service: outside(text).range })).find(
-            ({ service }) =>
-              covers(range, service) &&
-              range.first !== range.last &&
-              !exceptRanges.some((left) => covers(left, service)),
-          );
-          if (open === undefined) continue;
+      for (const rule of rules.egress)
+        for (const { index, cidr, address } of rule.body.hasAddresses ? holdsMetadata(rule) : [])
           report({
             item,
-            property: `${path}.to[${String(index)}].ipBlock`,
-            message: `holds the metadata service ${open.text}, on ${showPorts(numbered)}`,
-            given: peer.cidr,
-            remedy: `write except: [${open.text}/${open.text.includes(':') ? '128' : '32'}], or the range that is needed`,
+            property: `${rule.path}.to[${String(index)}].ipBlock`,
+            message: `holds the metadata service ${address}, on ${showPorts(rule.numbered)}`,
+            given: cidr,
+            remedy: `write except: [${hostRange(address)}], or the range that is needed`,
           });
-        }
-      }
     }
   },
 };
@@ -150,18 +159,22 @@ const podAddresses: ManifestRule = {
     const clusters = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(
       (text) => outside(text).range,
     );
+    const privateBlocks = byBody(({ peers }) =>
+      (peers ?? []).flatMap((peer, index) => {
+        if (peer.type !== 'block' || peer.range === undefined) return [];
+        const { cidr, range } = peer;
+        const isInside = clusters.some((cluster) => covers(cluster, range));
+        return isInside && !outer.some((one) => overlaps(one, range)) ? [{ cidr, index }] : [];
+      }),
+    );
     for (const { item, rules } of Firewall.of(inventory).policies)
-      for (const { direction, path, peers } of [...rules.ingress, ...rules.egress])
-        for (const [index, peer] of (peers ?? []).entries()) {
-          if (peer.type !== 'block' || peer.range === undefined) continue;
-          const { range } = peer;
-          if (!clusters.some((cluster) => covers(cluster, range)) || outer.some((one) => overlaps(one, range)))
-            continue;
+      for (const rule of [...rules.ingress, ...rules.egress])
+        for (const { cidr, index } of privateBlocks(rule)) {
           report({
             item,
-            property: `${path}.${direction === 'ingress' ? 'from' : 'to'}[${String(index)}].ipBlock`,
+            property: `${rule.path}.${rule.direction === 'ingress' ? 'from' : 'to'}[${String(index)}].ipBlock`,
             message: 'is a private range: it matches machines outside the cluster, but neither pods nor nodes',
-            given: peer.cidr,
+            given: cidr,
             remedy:
               'select pods by labels; for nodes and an API server on them use a CiliumNetworkPolicy with toEntities, or the option policy-cidr-match-mode=nodes; if machines outside the cluster are meant, suppress the rule',
           });

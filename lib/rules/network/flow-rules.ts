@@ -107,29 +107,22 @@ const ENOUGH = 20;
 function* openPairs(flows: DeclaredFlows): Generator<OpenPair> {
   const { firewall } = flows;
   const { pods } = firewall.index;
-  const outgoing = new Map<Pods, Pods[]>();
-  const everywhere: Pods[] = [];
-  for (const from of pods) {
-    const targets = firewall.others('egress', from);
-    if (targets === undefined) everywhere.push(from);
-    for (const to of targets ?? []) {
-      const list = outgoing.get(to);
-      if (list === undefined) outgoing.set(to, [from]);
-      else list.push(from);
-    }
-  }
   for (const to of pods) {
     const named = firewall.others('ingress', to);
     const closed = firewall.holding(to).ingress.length > 0;
     if (!closed && to.item === undefined) continue; // how others protect their pods is not known here
     const sources = named ?? [
-      ...(outgoing.get(to) ?? []),
-      ...everywhere.filter((from) => closed || firewall.holding(from).egress.length > 0).slice(0, ENOUGH),
+      ...firewall.outgoing.to(to),
+      ...firewall.outgoing.everywhere
+        .filter((from) => closed || firewall.holding(from).egress.length > 0)
+        .slice(0, ENOUGH),
     ];
     for (const from of sources) {
-      const ports = firewall.ports(from, to);
-      if (ports.length === 0 || (from === to && to.single) || from === CLUSTER_DNS) continue;
-      const left = subtract(ports, flows.between(from, to));
+      if ((from === to && to.single) || from === CLUSTER_DNS) continue;
+      const declared = flows.between(from, to);
+      // most are as declared: what is not let in beyond that needs no look at the other side
+      if (closed && subtract(firewall.side('ingress', to, from).ports, declared).length === 0) continue;
+      const left = subtract(firewall.ports(from, to), declared);
       if (left.length === 0) continue;
       const ingress = firewall.side('ingress', to, from).rules;
       const egress = firewall.side('egress', from, to).rules;
@@ -144,6 +137,8 @@ function foreign(rules: readonly PolicyRule[]): PolicyRule | undefined {
   return rules.find(({ policy }) => policy.item.object.metadata.labels?.['app.kubernetes.io/managed-by'] === undefined);
 }
 
+const CACHE = `${NODE_LOCAL_DNS}/32`;
+
 /** Ranges of addresses that pods may reach, or be reached from, though nothing says so. */
 function* openRanges(flows: DeclaredFlows): Generator<{ readonly rule: PolicyRule; readonly what: string }> {
   const { firewall } = flows;
@@ -152,12 +147,13 @@ function* openRanges(flows: DeclaredFlows): Generator<{ readonly rule: PolicyRul
       const verb = direction === 'egress' ? 'reaches' : 'is reached from';
       for (const { rules } of firewall.holding(pods)[direction])
         for (const rule of rules[direction]) {
+          if (!rule.body.hasAddresses) continue;
           if (rule.peers === undefined) {
             yield { rule, what: `${pods.id} ${verb} every address on ${showPorts(rule.numbered)}` };
             continue;
           }
           for (const peer of rule.peers) {
-            if (peer.type !== 'block' || peer.cidr === `${NODE_LOCAL_DNS}/32` || rule.numbered.length === 0) continue;
+            if (peer.type !== 'block' || peer.cidr === CACHE || rule.numbered.length === 0) continue;
             if (flows.coversRange(direction, pods, peer.cidr, rule.numbered)) continue;
             yield { rule, what: `${pods.id} ${verb} ${peer.cidr} on ${showPorts(rule.numbered)}` };
           }

@@ -11,6 +11,7 @@ import {
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
+import { byBody } from './by-body';
 
 const DOCS = 'Kubernetes: network policies';
 
@@ -63,11 +64,15 @@ const open: ManifestRule = {
   source: `${DOCS}, "Allow all ingress traffic", "Allow all egress traffic"`,
   equivalents: { rows: ['C2'] },
   all: ({ inventory }, report) => {
+    const isOpen = byBody((rule) => {
+      const { peers, ports } = rule;
+      const closed = peers === undefined ? ports !== undefined && isBounded(rule) : ports !== undefined;
+      return !closed && (peers?.some(isEverybody) ?? true);
+    });
     for (const { item, rules } of Firewall.of(inventory).policies)
       for (const rule of [...rules.ingress, ...rules.egress]) {
+        if (!isOpen(rule)) continue;
         const { direction, path, peers, ports, numbered } = rule;
-        const closed = peers === undefined ? ports !== undefined && isBounded(rule) : ports !== undefined;
-        if (closed || !(peers?.some(isEverybody) ?? true)) continue;
         const whom =
           peers === undefined ? 'everybody, addresses outside the cluster included' : 'all pods of the cluster';
         report({
@@ -142,7 +147,8 @@ const orPeers: ManifestRule = {
   equivalents: { rows: ['C2'] },
   all: ({ inventory }, report) => {
     for (const { item, namespace, rules } of Firewall.of(inventory).policies)
-      for (const { direction, path, peers = [] } of [...rules.ingress, ...rules.egress]) {
+      for (const rule of [...rules.ingress, ...rules.egress]) {
+        const { peers = [] } = rule;
         if (peers.length < 2) continue;
         const spaces = peers.find((peer) => peer.type === 'pods' && peer.namespaces !== undefined && !chooses(peer));
         const pods = peers.find((peer) => peer.type === 'pods' && peer.namespaces === undefined && chooses(peer));
@@ -155,7 +161,7 @@ const orPeers: ManifestRule = {
           pods?.type === 'pods' ? `, or pods of ${namespace} with ${showSelector(pods.pods ?? NOTHING)}` : '';
         report({
           item,
-          property: `${path}.${direction === 'ingress' ? 'from' : 'to'}`,
+          property: `${rule.path}.${rule.direction === 'ingress' ? 'from' : 'to'}`,
           message: `means ${whole}${part}: each peer suffices by itself`,
           remedy:
             'write namespaceSelector and podSelector in one item of the list, where both must hold; if both are really meant, give each a rule of its own',

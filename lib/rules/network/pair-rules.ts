@@ -15,6 +15,7 @@ import {
   type Selector,
 } from '../../analysis/reachability';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
+import { byBody } from './by-body';
 
 const halfOpen: ManifestRule = {
   id: 'network-half-open',
@@ -26,7 +27,8 @@ const halfOpen: ManifestRule = {
   all: ({ inventory }, report) => {
     const firewall = Firewall.of(inventory);
     for (const policy of firewall.policies) {
-      const own = firewall.selected(policy).filter(isKnown);
+      const selected = firewall.selected(policy);
+      const own = selected.every(isKnown) ? selected : selected.filter(isKnown);
       if (own.length === 0) continue;
       for (const direction of ['ingress', 'egress'] as const)
         if (policy.isolates[direction])
@@ -38,9 +40,12 @@ const halfOpen: ManifestRule = {
 /** Looks at the peers of a rule that mean certain pods of the manifests, on certain ports. */
 function checkRule(firewall: Firewall, rule: PolicyRule, own: readonly Pods[], report: ReportManifest): void {
   if (rule.ports === undefined) return;
-  for (const [index, peer] of (rule.peers ?? []).entries()) {
-    if (peer.type === 'block' || peer.pods === undefined || selectsAll(peer.pods)) continue;
-    const others = firewall.podsOf(peer, rule.policy.namespace).filter(isKnown);
+  const { peers = [] } = rule;
+  for (let index = 0; index < peers.length; index++) {
+    const peer = peers[index];
+    if (peer?.type !== 'pods' || peer.pods === undefined || selectsAll(peer.pods)) continue;
+    const all = firewall.podsOf(peer, rule.policy.namespace);
+    const others = all.every(isKnown) ? all : all.filter(isKnown);
     if (others.length === 0) continue;
     const ranges = rangesOf(rule, rule.direction === 'egress' ? others : own);
     const ports = ranges.filter((range) => !isLetThrough(firewall, rule, range, own, others));
@@ -75,7 +80,9 @@ function isLetThrough(
   own: readonly Pods[],
   others: readonly Pods[],
 ): boolean {
-  return own.some((self) => others.some((other) => firewall.opens(opposite(rule), other, self, range)));
+  const direction = opposite(rule);
+  for (const self of own) for (const other of others) if (firewall.opens(direction, other, self, range)) return true;
+  return false;
 }
 
 function opposite({ direction }: PolicyRule): 'ingress' | 'egress' {
@@ -125,14 +132,15 @@ const dnsPort: ManifestRule = {
   equivalents: { rows: ['C2'] },
   all: ({ inventory }, report) => {
     const firewall = Firewall.of(inventory);
+    // rules that are for many are not meant for DNS
+    const isMeant = byBody(
+      (rule) =>
+        rule.peers?.some((peer) => peer.type === 'pods' && namesApp(peer.pods)) === true &&
+        firewall.lets(rule, CLUSTER_DNS),
+    );
     for (const { item, isolates, rules } of firewall.policies) {
       if (!isolates.egress) continue;
-      // rules that are for many are not meant for DNS
-      const meant = rules.egress.filter(
-        (rule) =>
-          rule.peers?.some((peer) => peer.type === 'pods' && namesApp(peer.pods)) === true &&
-          firewall.lets(rule, CLUSTER_DNS),
-      );
+      const meant = rules.egress.filter(isMeant);
       const [first] = meant;
       if (first === undefined || (meant.length === 1 && isDns(first)) || meant.some(({ ports }) => ports === undefined))
         continue;

@@ -61,77 +61,101 @@ const fields: ManifestRule = {
   source: 'Kubernetes API: NetworkPolicyPort, NetworkPolicyPeer, IPBlock; validation of networking.k8s.io',
   equivalents: { rows: ['C2'] },
   objects: {
-    [NETWORK_POLICY]: (item, report) => {
-      const spec = specOf(item);
+    [NETWORK_POLICY]: (item, report, { inventory }) => {
+      const policy = Firewall.of(inventory).policyOf(item);
+      if (policy === undefined) return;
       for (const [direction, , field] of DIRECTIONS)
-        for (const [index, rule] of objects(spec[direction]).entries()) {
-          const at = `spec.${direction}[${String(index)}]`;
-          for (const [place, port] of objects(rule.ports).entries())
-            checkPort(item, `${at}.ports[${String(place)}]`, port, report);
-          for (const [place, peer] of objects(rule[field]).entries())
-            checkPeer(item, `${at}.${field}[${String(place)}]`, peer, report);
-        }
+        for (const rule of policy.rules[direction])
+          for (const { at, ...found } of rule.body.isPlain ? NOTHING : refusalsOf(rule))
+            report({ item, property: `${rule.path}.${at === 'ports' ? at : field}${found.place}`, ...shown(found) });
     },
   },
 };
 
-function checkPort(item: Item, path: string, { port, endPort }: JsonObject, report: ReportManifest): void {
-  if (endPort === undefined) return;
-  if (typeof port !== 'number') {
-    const message = `stands beside ${port === undefined ? 'no port' : `the port ${JSON.stringify(port)}`}`;
-    report({ item, property: `${path}.endPort`, message, given: endPort, remedy: 'give the first port as a number' });
-  } else if (typeof endPort !== 'number' || endPort < port) {
-    const message = `is less than the port ${String(port)}`;
-    report({ item, property: `${path}.endPort`, message, given: endPort, remedy: 'give the last port of the range' });
-  }
+const NOTHING: readonly never[] = [];
+
+/** What the API server refuses in a rule. */
+interface Refusal {
+  /** In which list of the rule. */
+  readonly at: 'ports' | 'peers';
+  /** Where in it, for instance `[1].endPort`. */
+  readonly place: string;
+  readonly message: string;
+  readonly given?: unknown;
+  readonly allowed?: string;
+  readonly remedy: string;
 }
 
-function checkPeer(item: Item, path: string, peer: JsonObject, report: ReportManifest): void {
+function shown({ message, given, allowed, remedy }: Omit<Refusal, 'at'>): Omit<Refusal, 'at' | 'place'> {
+  return {
+    message,
+    ...(given === undefined ? {} : { given }),
+    ...(allowed === undefined ? {} : { allowed }),
+    remedy,
+  };
+}
+
+/** What is wrong with rules that say the same is found once. */
+const REFUSALS = new WeakMap<PolicyRule['body'], readonly Refusal[]>();
+
+function refusalsOf({ body }: PolicyRule): readonly Refusal[] {
+  const known = REFUSALS.get(body);
+  if (known !== undefined) return known;
+  const found = [
+    ...objects(body.writtenPorts).flatMap((port, index) => checkPort(`[${String(index)}]`, port)),
+    ...objects(body.writtenPeers).flatMap((peer, index) => checkPeer(`[${String(index)}]`, peer)),
+  ];
+  REFUSALS.set(body, found);
+  return found;
+}
+
+function checkPort(place: string, { port, endPort }: JsonObject): Refusal[] {
+  if (endPort === undefined) return [];
+  const refused = { at: 'ports', place: `${place}.endPort`, given: endPort } as const;
+  if (typeof port !== 'number') {
+    const message = `stands beside ${port === undefined ? 'no port' : `the port ${JSON.stringify(port)}`}`;
+    return [{ ...refused, message, remedy: 'give the first port as a number' }];
+  }
+  if (typeof endPort === 'number' && endPort >= port) return [];
+  return [{ ...refused, message: `is less than the port ${String(port)}`, remedy: 'give the last port of the range' }];
+}
+
+function checkPeer(place: string, peer: JsonObject): Refusal[] {
   const { ipBlock, namespaceSelector, podSelector } = peer;
   const selectors = namespaceSelector !== undefined || podSelector !== undefined;
   if (!isObject(ipBlock)) {
-    if (!selectors)
-      report({
-        item,
-        property: path,
-        message: 'says nothing',
-        remedy: 'give a podSelector, a namespaceSelector or an ipBlock',
-      });
-    return;
+    if (selectors) return [];
+    const remedy = 'give a podSelector, a namespaceSelector or an ipBlock';
+    return [{ at: 'peers', place, message: 'says nothing', remedy }];
   }
-  if (selectors)
-    report({
-      item,
-      property: path,
-      message: 'has an ipBlock and selectors',
-      remedy: 'write addresses and pods as two peers',
-    });
+  const both = { at: 'peers', place, message: 'has an ipBlock and selectors' } as const;
+  const found: Refusal[] = selectors ? [{ ...both, remedy: 'write addresses and pods as two peers' }] : [];
   const { cidr, except } = ipBlock;
   const range = typeof cidr === 'string' ? parseRange(cidr) : undefined;
   if (range === undefined || typeof cidr !== 'string' || !cidr.includes('/')) {
-    const allowed = 'a range such as 10.0.0.0/8 or fd00::/8';
-    report({
-      item,
-      property: `${path}.ipBlock.cidr`,
+    found.push({
+      at: 'peers',
+      place: `${place}.ipBlock.cidr`,
       message: 'is no range',
       given: cidr,
-      allowed,
+      allowed: 'a range such as 10.0.0.0/8 or fd00::/8',
       remedy: 'write the range with its length',
     });
-    return;
+    return found;
   }
   for (const [index, text] of (Array.isArray(except) ? except : []).entries()) {
     const left = typeof text === 'string' ? parseRange(text) : undefined;
     if (left !== undefined && covers(range, left) && left.last - left.first < range.last - range.first) continue;
-    report({
-      item,
-      property: `${path}.ipBlock.except[${String(index)}]`,
+    found.push({
+      at: 'peers',
+      place: `${place}.ipBlock.except[${String(index)}]`,
       message: `does not lie within ${cidr}`,
       given: text,
       allowed: `ranges that are smaller than ${cidr} and in it`,
       remedy: 'take it away, or correct one of the two',
     });
   }
+  return found;
 }
 
 const selectsPods: ManifestRule = {
@@ -152,34 +176,31 @@ const selectsPods: ManifestRule = {
     const groups = groupsOf(inventory);
     for (const policy of firewall.policies) {
       const { item, namespace, pods, rules } = policy;
-      if (!selectsAll(pods) && !isMadeLater(pods, groups) && firewall.selected(policy).length === 0)
+      if (firewall.selected(policy).length === 0 && !selectsAll(pods) && !isMadeLater(pods, groups))
         report({
           item,
           property: 'spec.podSelector',
           message: `selects no pod of ${namespace}: there is none with ${showSelector(pods)}`,
           remedy: 'correct the selector, or take the policy away',
         });
-      for (const rule of [...rules.ingress, ...rules.egress]) checkPeers(firewall, rule, groups, report);
+      for (const rule of rules.ingress) checkPeers(firewall, rule, groups, report);
+      for (const rule of rules.egress) checkPeers(firewall, rule, groups, report);
     }
   },
 };
 
-function checkPeers(
-  firewall: Firewall,
-  { policy, path, direction, peers }: PolicyRule,
-  groups: readonly string[],
-  report: ReportManifest,
-): void {
+function checkPeers(firewall: Firewall, rule: PolicyRule, groups: readonly string[], report: ReportManifest): void {
+  const { policy, direction, peers } = rule;
   for (const [index, peer] of (peers ?? []).entries()) {
-    if (peer.type === 'block' || peer.pods === undefined || selectsAll(peer.pods) || isMadeLater(peer.pods, groups))
+    if (peer.type === 'block' || peer.pods === undefined || firewall.podsOf(peer, policy.namespace).length > 0)
       continue;
+    if (selectsAll(peer.pods) || isMadeLater(peer.pods, groups)) continue;
     // of namespaces that these manifests do not make nobody knows the pods
     const where = namedNamespace(peer.namespaces, policy.namespace);
     if (where === undefined || !firewall.index.knows(where)) continue;
-    if (firewall.podsOf(peer, policy.namespace).length > 0) continue;
     report({
       item: policy.item,
-      property: `${path}.${direction === 'ingress' ? 'from' : 'to'}[${String(index)}]`,
+      property: `${rule.path}.${direction === 'ingress' ? 'from' : 'to'}[${String(index)}]`,
       message: `means no pod of ${where}: there is none with ${showSelector(peer.pods)}`,
       remedy: 'correct the selector, or take the peer away',
     });
@@ -194,8 +215,9 @@ function namedNamespace(selector: Selector | undefined, own: string): string | u
 
 /** Groups of the custom resources that operators make pods of. */
 function groupsOf(inventory: Inventory): string[] {
-  const groups = new Set(inventory.items.map(({ object }) => apiGroup(object.apiVersion)));
-  return [...groups].filter((group) => group.includes('.') && !group.endsWith('.k8s.io'));
+  const versions = new Set<string>();
+  for (const { object } of inventory.items) versions.add(object.apiVersion);
+  return [...new Set([...versions].map(apiGroup))].filter((group) => group.includes('.') && !group.endsWith('.k8s.io'));
 }
 
 /** Pods that no manifest describes: those of operators carry their group in a label, Spark's drivers make executors. */
