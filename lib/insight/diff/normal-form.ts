@@ -204,6 +204,12 @@ const INGRESS: Form = (object) =>
         }),
       }));
 
+/** An address that is left empty is left to Kubernetes, which keeps the one that it gave. */
+const SERVICE: Form = (object) =>
+  inSpec(object, [], ({ clusterIP, ...spec }) =>
+    clusterIP === '' || clusterIP === undefined ? spec : { ...spec, clusterIP },
+  );
+
 const setsIn =
   (...fields: readonly string[]): Form =>
   (object) =>
@@ -223,6 +229,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   '/Pod': POD,
   '/ResourceQuota': setsIn('scopes'),
   '/Secret': SECRET,
+  '/Service': SERVICE,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOKS,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOKS,
   'apps/DaemonSet': WORKLOAD,

@@ -163,6 +163,10 @@ export const OPERATOR_REMOVALS: Readonly<Record<string, Judge>> = {
     'all instances stop together, and their volumes are deleted with the cluster that owns them',
     'https://access.crunchydata.com/documentation/postgres-operator/latest/tutorials/cluster-management/delete-cluster',
   ),
+  'k8ssandra.io/K8ssandraCluster': takesData(
+    'all datacenters go, and cass-operator deletes their volumes',
+    'https://docs.k8ssandra.io/',
+  ),
   'elasticsearch.k8s.elastic.co/Elasticsearch': unless(
     'spec.volumeClaimDeletePolicy',
     (policy) => policy === 'DeleteOnScaledownOnly',

@@ -117,6 +117,23 @@ const VOLUME: Judge = (object) =>
       }
     : { effect: 'recreate', reason: 'the disk stays; its claim has lost its volume', source: K8S.volumes };
 
+const SNAPSHOTS = 'https://kubernetes.io/docs/concepts/storage/volume-snapshots/';
+
+const SNAPSHOT: Judge = (object, states) => {
+  const name = textOf(object, 'spec.volumeSnapshotClassName');
+  const known = states.old.inventory.find('snapshot.storage.k8s.io/VolumeSnapshotClass', undefined, name)?.object;
+  return known?.deletionPolicy === 'Retain'
+    ? light(
+        `class ${name} keeps what it stands for: the snapshot lies where it is, and is found by hand only`,
+        SNAPSHOTS,
+      )(object, states)
+    : takesData(
+        'the snapshot is deleted (deletionPolicy Delete, unless its class says otherwise)',
+        SNAPSHOTS,
+        'set deletionPolicy: Retain on its content first',
+      )(object, states);
+};
+
 const SERVICE: Judge = (object) => ({
   effect: 'recreate',
   reason:
@@ -186,11 +203,7 @@ const REMOVED: Readonly<Record<string, Judge>> = {
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   ),
   ...OPERATOR_REMOVALS,
-  'snapshot.storage.k8s.io/VolumeSnapshot': takesData(
-    'the snapshot is deleted (deletionPolicy Delete, unless its class says otherwise)',
-    'https://kubernetes.io/docs/concepts/storage/volume-snapshots/',
-    'set deletionPolicy: Retain on its content first',
-  ),
+  'snapshot.storage.k8s.io/VolumeSnapshot': SNAPSHOT,
 };
 
 /** Annotations by which tools that prune are told to leave an object alone, with the value that says so. */

@@ -70,7 +70,13 @@ const PERIODS = [
   ['log.retention.hours', 3_600_000],
 ] as const;
 
-function clusterWide(entries: ReadonlyMap<string, string>): TopicConfig {
+/**
+ * What the settings of a cluster's brokers say of topics that say nothing of their own.
+ *
+ * @param entries - the settings
+ * @returns the same in the words of a topic
+ */
+export function clusterWide(entries: ReadonlyMap<string, string>): TopicConfig {
   const period = PERIODS.find(([key]) => entries.has(key));
   const value = Number(period === undefined ? 168 : entries.get(period[0]));
   return {

@@ -124,6 +124,24 @@ describe('a resource of an operator that goes', () => {
   });
 });
 
+describe('a snapshot that goes', () => {
+  test.each([
+    ['Retain', 'in-place'],
+    ['Delete', 'data-loss'],
+  ] as const)('of a class with deletionPolicy %s: %s', (deletionPolicy, effect) => {
+    const known = object(
+      'snapshot.storage.k8s.io/v1',
+      'VolumeSnapshotClass',
+      { metadata: { name: 'disks' }, deletionPolicy },
+      false,
+    );
+    const snapshot = make('snapshot.storage.k8s.io/v1', 'VolumeSnapshot', 'a', {
+      spec: { volumeSnapshotClassName: 'disks' },
+    });
+    expect(compare([known, snapshot], [known])[0]?.effect).toBe(effect);
+  });
+});
+
 describe('what is only called otherwise', () => {
   const topic = (name: string, partitions = 6, namespace = 'shop'): KubeObject =>
     object('kafka.strimzi.io/v1', 'KafkaTopic', { metadata: { name, namespace }, spec: { partitions, replicas: 3 } });

@@ -1,7 +1,7 @@
 import { compareVersions } from '../../../core';
 import { groupKindOf, isBuiltIn } from '../group-kind';
 import { shrinks } from '../quantities';
-import { at, numberAt, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
+import { at, listAt, numberAt, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
 
 const ECK = 'https://www.elastic.co/docs/deploy-manage/upgrade/deployment-or-cluster';
 const RABBITMQ = 'https://www.rabbitmq.com/kubernetes/operator/using-operator';
@@ -55,6 +55,13 @@ const versioned = (field: string, system: string, source: string): readonly Fiel
   forward(field, source),
 ];
 
+function goneDatacenters({ before, after }: Look): string[] {
+  const [was = [], is = []] = [before, after].map((cluster) =>
+    listAt(cluster, 'spec.cassandra.datacenters').map((datacenter) => textOf(datacenter, 'metadata.name')),
+  );
+  return was.filter((name) => !is.includes(name));
+}
+
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1000,
@@ -87,6 +94,17 @@ const retention = ({ change, before, after }: Look): string =>
 /** Data systems whose operators are known by a few rules only. */
 export const DATA_SYSTEM_ROWS: FieldTables = {
   'elasticsearch.k8s.elastic.co/Elasticsearch': versioned('spec.version', 'Elasticsearch', ECK),
+  'k8ssandra.io/K8ssandraCluster': [
+    {
+      fields: ['spec.cassandra.datacenters'],
+      when: (look) => goneDatacenters(look).length > 0,
+      effect: 'data-loss',
+      reason: (look) =>
+        `datacenter ${goneDatacenters(look).join(', ')} is decommissioned, and its volumes are deleted: what no other datacenter holds is gone`,
+      source: 'https://docs.k8ssandra.io/tasks/scale/remove-dc/',
+      instead: 'take it out of the replication of every keyspace first, after a repair',
+    },
+  ],
   'mongodbcommunity.mongodb.com/MongoDBCommunity': versioned(
     'spec.version',
     'MongoDB',

@@ -111,6 +111,13 @@ function majorStep({ change }: Look): number {
   return was === undefined || is === undefined ? 0 : is - was;
 }
 
+/** How far back backups go: `30d`, `4w` or `6m`; without it for ever. */
+function days(value: Json | undefined): number {
+  const [, count, unit = ''] = /^(\d+)([dwm])$/.exec(show(value)) ?? [];
+  const each = { d: 1, w: 7, m: 30 }[unit];
+  return count === undefined || each === undefined ? Number.POSITIVE_INFINITY : Number(count) * each;
+}
+
 const POSTGRES_IMAGE = ['spec.imageName', 'spec.imageCatalogRef.major'];
 const POSTGRES_MAJOR = 'https://cloudnative-pg.io/documentation/current/postgres_upgrades/';
 
@@ -149,6 +156,22 @@ const POSTGRES: readonly FieldRow[] = [
     'counts for instances that are made from now on: volumes that exist stay in their class',
     'https://cloudnative-pg.io/documentation/current/storage/',
   ),
+  {
+    fields: ['spec.backup.retentionPolicy'],
+    when: ({ change }) => days(change.after) < days(change.before),
+    effect: 'data-loss',
+    reason: ({ change }) =>
+      `backups that nobody needs to go back ${show(change.after)} are deleted (${show(change.before ?? 'all are kept')} until now)`,
+    source: 'https://cloudnative-pg.io/documentation/current/backup/',
+    instead: 'copy the backups that are still needed',
+  },
+  {
+    fields: ['metadata.annotations.<cnpg.io/hibernation>'],
+    when: ({ change }) => change.after === 'on',
+    effect: 'recreate',
+    reason: 'all instances stop together; their volumes stay',
+    source: 'https://cloudnative-pg.io/documentation/current/declarative_hibernation/',
+  },
   inPlace(
     [
       'spec.backup.**',

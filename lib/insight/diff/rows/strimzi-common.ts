@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../../kubernetes';
-import type { FieldRow, Look } from '../row';
+import type { Inventory } from '../../../model';
+import { topicConfig } from '../retention';
+import { mapAt, type FieldRow, type Look } from '../row';
 
 /** The documentation of Strimzi. */
 export const DOCS = 'https://strimzi.io/docs/operators/latest/deploying';
@@ -23,10 +25,32 @@ export const SERVED: FieldRow = {
 /**
  * The Kafka resource of a pool or topic.
  *
+ * @param inventory - where it may be declared
+ * @param object - the pool or topic
+ * @returns the resource; nothing if it is not declared
+ */
+export function clusterIn(inventory: Inventory, { metadata }: KubeObject): KubeObject | undefined {
+  const name = metadata.labels?.['strimzi.io/cluster'] ?? '';
+  return inventory.find('kafka.strimzi.io/Kafka', metadata.namespace, name)?.object;
+}
+
+/**
+ * The Kafka resource of a pool or topic as it is to come.
+ *
  * @param look - the pool or topic
  * @returns the resource; nothing if it is not declared
  */
 export function clusterOf({ after, states }: Look): KubeObject | undefined {
-  const name = after.metadata.labels?.['strimzi.io/cluster'] ?? '';
-  return states.next.inventory.find('kafka.strimzi.io/Kafka', after.metadata.namespace, name)?.object;
+  return clusterIn(states.next.inventory, after);
+}
+
+/**
+ * The settings of a cluster's brokers.
+ *
+ * @param kafka - the Kafka resource
+ * @returns their values by key
+ */
+export function brokerSettings(kafka: KubeObject): ReadonlyMap<string, string> {
+  const config = topicConfig(mapAt(kafka, 'spec.kafka.config'));
+  return new Map(Object.entries(config).map(([key, text = '']) => [key, text]));
 }

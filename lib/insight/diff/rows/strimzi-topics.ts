@@ -1,16 +1,25 @@
 import type { KubeObject } from '../../../kubernetes';
-import { lostRecords, topicConfig, type LostRecords } from '../retention';
-import { at, inPlace, mapAt, numberAt, show, textOf, type FieldRow, type Look } from '../row';
-import { CLUSTER_LABEL, clusterOf, DOCS, SERVED } from './strimzi-common';
+import { clusterWide, lostRecords, topicConfig, type LostRecords, type TopicConfig } from '../retention';
+import { at, inPlace, mapAt, numberAt, show, textOf, type FieldRow, type Look, type State } from '../row';
+import { brokerSettings, CLUSTER_LABEL, clusterIn, clusterOf, DOCS, SERVED } from './strimzi-common';
 
 const TOPICS = `${DOCS}#proc-operator-topic-prepare-kafka-cluster-str`;
 
 const topicName = (topic: KubeObject): string => textOf(topic, 'spec.topicName') || topic.metadata.name;
 
-function lossOf({ before, after, change }: Look): LostRecords | undefined {
-  const [was, is] = [before, after].map((topic) => topicConfig(mapAt(topic, 'spec.config')));
+/** What counts for a topic: what it says, else what its cluster says, else what Kafka says. */
+function configOf(topic: KubeObject, { inventory }: State): TopicConfig {
+  const kafka = clusterIn(inventory, topic);
+  return {
+    ...(kafka === undefined ? {} : clusterWide(brokerSettings(kafka))),
+    ...topicConfig(mapAt(topic, 'spec.config')),
+  };
+}
+
+function lossOf({ before, after, change, states }: Look): LostRecords | undefined {
   const key = change.path.slice(2).join('.');
-  return lostRecords(topicName(before), was ?? {}, is ?? {}).find((lost) => lost.key === key);
+  const [was, is] = [configOf(before, states.old), configOf(after, states.next)];
+  return lostRecords(topicName(before), was, is).find((lost) => lost.key === key);
 }
 
 /** Topics. */

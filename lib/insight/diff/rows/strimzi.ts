@@ -2,15 +2,14 @@ import { compareVersions } from '../../../core';
 import type { KubeObject } from '../../../kubernetes';
 import { STRIMZI_KAFKA_VERSIONS } from '../../../systems/kafka/kafka-strimzi-versions';
 import { amount } from '../quantities';
-import { lostInCluster, topicConfig, type LostRecords } from '../retention';
+import { lostInCluster, type LostRecords } from '../retention';
 import { minorOf, minorStep } from '../versions';
-import { CLUSTER_LABEL, clusterOf, DOCS, SERVED } from './strimzi-common';
+import { brokerSettings, CLUSTER_LABEL, clusterOf, DOCS, SERVED } from './strimzi-common';
 import { CONNECT, TOPIC, USER } from './strimzi-topics';
 import {
   at,
   inPlace,
   listAt,
-  mapAt,
   replicasOf,
   show,
   textOf,
@@ -38,12 +37,8 @@ function operatorRuns({ states }: Look): readonly string[] | undefined {
 
 /** What the setting of a broker costs; periods may be written in three units. */
 function lossInCluster({ before, after, change }: Look): LostRecords | undefined {
-  const [was, is] = [before, after].map(
-    (kafka) =>
-      new Map(Object.entries(topicConfig(mapAt(kafka, 'spec.kafka.config'))).map(([key, text = '']) => [key, text])),
-  );
   const key = (change.path.at(-1) ?? '').replace(/^log\.retention\.(minutes|hours)$/, 'log.retention.ms');
-  return lostInCluster(was ?? new Map(), is ?? new Map()).find((lost) => lost.key === key);
+  return lostInCluster(brokerSettings(before), brokerSettings(after)).find((lost) => lost.key === key);
 }
 
 const KAFKA: readonly FieldRow[] = [
@@ -116,6 +111,14 @@ const KAFKA: readonly FieldRow[] = [
       `brokers are replaced one after another; clients of listener ${change.path.at(-1) ?? ''} are cut off`,
     source: DOCS,
     instead: 'move all clients to another listener first',
+  },
+  {
+    fields: ['tls', 'port', 'type', 'authentication.**'].map((field) => `spec.kafka.listeners.*.${field}`),
+    effect: 'rolling',
+    reason: ({ change }) =>
+      `brokers are replaced one after another; clients of listener ${change.path[3] ?? ''} are refused until they follow: ${change.path.slice(4).join('.')} is ${show(change.after)}`,
+    source: DOCS,
+    instead: 'open a second listener, move the clients, and close the old one in a later change',
   },
   {
     fields: ['spec.kafka.config.*'],

@@ -16,6 +16,11 @@ const kafka = strimzi('Kafka', {
     listeners: [{ name: 'a', port: 9092, type: 'internal', tls: true }],
   },
 });
+const keeps = (hours: number): KubeObject =>
+  object('kafka.strimzi.io/v1', 'Kafka', {
+    metadata: { name: 'events', namespace: 'NAMESPACE' },
+    spec: { kafka: { config: { 'log.retention.hours': hours } } },
+  });
 const settings = (config: object): Fields => spec({ kafka: { config } });
 const topic = strimzi('KafkaTopic', { partitions: 6, replicas: 3 });
 const user = strimzi('KafkaUser', {
@@ -42,6 +47,8 @@ const nodes = (storage: string): Fields =>
       },
     ],
   });
+const datacenters = (...names: readonly string[]): Fields =>
+  spec({ cassandra: { datacenters: names.map((name) => ({ metadata: { name }, size: 3 })) } });
 const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', spec({}));
 
 /** Data systems of operators: what their versions, volumes and retentions do. */
@@ -60,6 +67,12 @@ export const DATA_SYSTEM_PAIRS: readonly Pair[] = [
     ['a number as text', settings({ 'num.io.threads': 8 }), settings({ 'num.io.threads': '8' }), 'no-effect'],
     ['Cruise Control comes', {}, spec({ cruiseControl: {} }), 'rolling'],
     ['Cruise Control changes', spec({ cruiseControl: {} }), spec({ cruiseControl: { config: { a: 1 } } }), 'in-place'],
+    [
+      'a listener is encrypted',
+      {},
+      spec({ kafka: { listeners: [{ name: 'a', port: 9092, type: 'internal', tls: false }] } }),
+      'rolling',
+    ],
     ['a pause', {}, { metadata: { annotations: { 'strimzi.io/pause-reconciliation': 'true' } } }, 'in-place'],
     ['an order to roll', {}, { metadata: { annotations: { 'strimzi.io/manual-rolling-update': 'true' } } }, 'rolling'],
   ]),
@@ -90,6 +103,18 @@ export const DATA_SYSTEM_PAIRS: readonly Pair[] = [
       'no-effect',
     ],
     ['another cluster', {}, other, 'recreate'],
+    [
+      'what the cluster keeps for a shorter time',
+      spec({ config: { 'retention.ms': '604800000' } }),
+      {},
+      { effect: 'data-loss', around: [keeps(1)] },
+    ],
+    [
+      'what the cluster keeps for a longer time',
+      spec({ config: { 'retention.ms': '1209600000' } }),
+      {},
+      { effect: 'in-place', around: [keeps(720)] },
+    ],
     ['left alone', {}, { metadata: { annotations: { 'strimzi.io/managed': 'false' } } }, 'in-place'],
   ]),
   ...pairsOf('KafkaUser', user, [
@@ -112,9 +137,25 @@ export const DATA_SYSTEM_PAIRS: readonly Pair[] = [
       spec({ storage: { storageClass: 'b' } }),
       'in-place',
     ],
-    ['backup', {}, spec({ backup: { retentionPolicy: '30d' } }), 'in-place'],
+    ['backup', {}, spec({ backup: { target: 'primary' } }), 'in-place'],
+    [
+      'backups kept for a shorter time',
+      spec({ backup: { retentionPolicy: '30d' } }),
+      spec({ backup: { retentionPolicy: '1w' } }),
+      'data-loss',
+    ],
+    [
+      'backups kept for a longer time',
+      spec({ backup: { retentionPolicy: '1w' } }),
+      spec({ backup: { retentionPolicy: '2m' } }),
+      'in-place',
+    ],
+    ['hibernation', {}, { metadata: { annotations: { 'cnpg.io/hibernation': 'on' } } }, 'recreate'],
   ]),
   ...pairsOf('Database', database, [['dropped', {}, spec({ ensure: 'absent' }), 'data-loss']]),
+  ...pairsOf('K8ssandraCluster', object('k8ssandra.io/v1alpha1', 'K8ssandraCluster', datacenters('a', 'b')), [
+    ['a datacenter goes', {}, datacenters('a'), 'data-loss'],
+  ]),
   ...pairsOf(
     'Elasticsearch',
     object('elasticsearch.k8s.elastic.co/v1', 'Elasticsearch', { spec: { version: '9.1.0' } }),

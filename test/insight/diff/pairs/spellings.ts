@@ -267,6 +267,7 @@ export const SPELLING_PAIRS: readonly Pair[] = [
       },
     }),
     [
+      ['an address that is left empty', {}, { spec: { clusterIP: '' } }, 'no-effect'],
       [
         'ports in another order',
         {},
