@@ -310,9 +310,12 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
+/** Uses of one anchor, with those in the anchors that it uses: many in a long list are fine, in each other they explode. */
+const MOST_ALIASES = 10_000;
+
 function valueOf(document: Document, tell: (message: string) => void): unknown {
   try {
-    const value: unknown = document.toJS();
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return value;
   } catch (error) {
     // aliases to nothing, or to each other

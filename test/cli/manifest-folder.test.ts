@@ -97,6 +97,18 @@ describe('reading manifests', () => {
     expect(read(text).objects[0]?.lineOf('spec.limits.cpu')).toBe(5);
   });
 
+  test('an anchor may be used a thousand times; those that use each other must not explode', () => {
+    const items = Array.from(
+      { length: 1000 },
+      (_, index) => `- {apiVersion: v1, kind: Pod, metadata: {name: a${String(index)}, labels: *l}}\n`,
+    );
+    expect(read(`x: &l {a: b}\napiVersion: v1\nkind: List\nitems:\n${items.join('')}`).names).toHaveLength(1000);
+    const levels = 'bcdefghi'
+      .split('')
+      .map((name, index) => `${name}: &${name} [${`*${'abcdefgh'.charAt(index)}, `.repeat(9)}]\n`);
+    expect(read(`a: &a [1]\n${levels.join('')}`).problems[0]).toContain("can't be read: Excessive alias count");
+  });
+
   test('fails on a broken document with its line, and reads the others', () => {
     const { names, problems } = read(`${service('a')}---\nkind: Service\n  name: [\n---\n${service('b')}`);
     expect(names).toEqual(['Service a', 'Service b']);
