@@ -5,21 +5,24 @@
  */
 import { Stryker } from '@stryker-mutator/core';
 
-/** Folders of lib/ with the folders of test/ that their mutants are held against. @type {ReadonlyMap<string, string>} */
+/** What shows each rule on both sides of its conditions. */
+const RULES = 'rules/registry.test.ts,rules/edges';
+
+/** Folders of lib/ with the tests that their mutants are held against. @type {ReadonlyMap<string, string>} */
 const SUBJECTS = new Map([
   ['analysis/reachability', 'analysis/reachability'],
-  ['analysis/access', 'analysis/access,rules'],
-  ['analysis/secrets', 'analysis/secrets,rules'],
+  ['analysis/access', `analysis/access,${RULES}`],
+  ['analysis/secrets', `analysis/secrets,${RULES}`],
   ['insight/diff', 'insight/diff'],
-  ['insight/evidence', 'insight'],
+  ['insight/evidence', 'insight/evidence.test.ts'],
   ['rules', 'rules'],
-  ['rules/access', 'rules'],
-  ['rules/limits', 'rules'],
-  ['rules/network', 'rules'],
-  ['rules/pod-security', 'rules'],
-  ['rules/references', 'rules'],
-  ['rules/secrets', 'rules'],
-  ['rules/security', 'rules'],
+  ['rules/access', RULES],
+  ['rules/limits', `rules/size-rules.test.ts,${RULES}`],
+  ['rules/network', `rules/network-flows.test.ts,${RULES}`],
+  ['rules/pod-security', `rules/pod-security.test.ts,${RULES}`],
+  ['rules/references', `rules/content-references.test.ts,${RULES}`],
+  ['rules/secrets', `rules/secrets.test.ts,${RULES}`],
+  ['rules/security', RULES],
 ]);
 
 const args = process.argv.slice(2);

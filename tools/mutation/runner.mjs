@@ -22,7 +22,7 @@ import session from './test-session.cjs';
 const context = {};
 Object.assign(globalThis, { __stryker__: context });
 
-/** Folders under test/ with the tests of what is mutated: `MUTATION_TESTS=rules,analysis/access`. */
+/** Folders and files under test/ with the tests of what is mutated: `MUTATION_TESTS=analysis/access,rules/registry.test.ts`. */
 const { MUTATION_TESTS = 'analysis,insight,rules' } = process.env;
 
 /** They synthesize whole platforms, over and over: seconds each, which thousands of mutants can't have. */
@@ -34,11 +34,13 @@ const SLOW = new Set([
   'test/rules/robustness.test.ts',
 ]);
 
-/** @param {string} folder @returns {string[]} */
-const testsIn = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((file) => path.posix.join(folder, file))
-    .filter((file) => file.endsWith('.test.ts') && !SLOW.has(file));
+/** @param {string} name @returns {string[]} */
+const testsIn = (name) =>
+  name.endsWith('.test.ts')
+    ? [name]
+    : readdirSync(name, { recursive: true, encoding: 'utf8' })
+        .map((file) => path.posix.join(name, file))
+        .filter((file) => file.endsWith('.test.ts') && !SLOW.has(file));
 
 /** @param {string} id @returns {string} the file of a test */
 const fileOf = (id) => id.slice(0, id.indexOf(': '));
