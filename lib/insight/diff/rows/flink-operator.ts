@@ -4,8 +4,7 @@ import { minorStep } from '../versions';
 
 const DOCS =
   'https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/docs/custom-resource/job-management/';
-const VALIDATOR =
-  'apache/flink-kubernetes-operator: validation/DefaultValidator.java, observed with operator 1.7.0 and Flink 1.20';
+const VALIDATOR = 'apache/flink-kubernetes-operator: validation/DefaultValidator.java';
 const SPEC = 'apache/flink-kubernetes-operator: api/spec, @SpecDiff';
 const FLINK = 'https://nightlies.apache.org/flink/flink-docs-stable/docs/ops/production_ready/';
 

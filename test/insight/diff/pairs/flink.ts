@@ -36,6 +36,7 @@ export const FLINK_PAIRS: readonly Pair[] = [
     ['the application becomes a session cluster', {}, spec({ job: null }), by('controller')],
     ['a session cluster becomes an application', spec({ job: null }), {}, by('controller')],
     ['native becomes standalone', spec({ mode: 'native' }), spec({ mode: 'standalone' }), by('controller')],
+    ['an ingress', {}, spec({ ingress: { template: 'a.example.com' } }), 'recreate'], // so does 1.7.0
     ['native written out', {}, spec({ mode: 'native' }), 'recreate'], // operator 1.7.0 restarts the job for it
     [
       'the folder of savepoints goes',
