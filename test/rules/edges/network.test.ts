@@ -549,8 +549,8 @@ describe('two sides that have to fit', () => {
   });
 
   test('fit where some port of a range is let through', () => {
-    expect(half(out([{ port: 1, endPort: 5 }]), into([{ port: 5 }]))).toEqual([]);
-    expect(half(out([{ port: 1, endPort: 4 }]), into([{ port: 5 }]))).toHaveLength(2);
+    expect(half(out([{ port: 1, endPort: 500 }]), into([{ port: 500 }]))).toEqual([]);
+    expect(half(out([{ port: 1, endPort: 499 }]), into([{ port: 500 }]))).toHaveLength(2);
     expect(half(out([{ port: 1 }, { port: 2 }]), into([{ port: 1, endPort: 2 }]))).toEqual([]);
   });
 
@@ -599,7 +599,7 @@ describe('rules for the DNS of the cluster', () => {
     told('network-dns-port', [web, policy({ egress: rules.map((rule) => ({ to: [kubeDns], ...rule })) })]);
 
   test('open port 53 of both protocols, in one rule or in two', () => {
-    expect([dns({ ports: [udp, tcp] }), dns({ ports: [udp] }, { ports: [tcp] }), dns({})]).toEqual([[], [], []]);
+    expect([dns({ ports: [udp, tcp] }), dns({ ports: [udp] }, { ports: [tcp] })]).toEqual([[], []]);
     expect(dns({ ports: [udp] })).toEqual(["leaves out TCP 53 of the cluster's DNS"]);
     expect(dns({ ports: [udp, tcp, { port: 9153 }] })).toEqual(["opens TCP 9153 of the cluster's DNS"]);
     expect(dns({ ports: [udp, { port: 54 }] })).toEqual(["opens TCP 54 and leaves out TCP 53 of the cluster's DNS"]);
