@@ -1,4 +1,4 @@
-import { apiGroup, type KubeObject } from '../kubernetes';
+import { apiGroup, isClusterScoped, type KubeObject } from '../kubernetes';
 import { podOf, type PodView } from './pod-view';
 
 /** One manifest, whoever made it. */
@@ -25,6 +25,8 @@ export class Inventory {
 
   private readonly kinds = new Map<string, Item[]>();
   private readonly identities = new Map<string, Item>();
+  /** Kinds whose objects have no namespace, whatever somebody wrote into them. */
+  private readonly clusterScoped = new Set<string>();
 
   /**
    * @param items - all manifests
@@ -37,9 +39,11 @@ export class Inventory {
       const { apiVersion, kind, metadata } = item.object;
       const groupKind = `${apiGroup(apiVersion)}/${kind}`;
       const ofKind = this.kinds.get(groupKind);
-      if (ofKind === undefined) this.kinds.set(groupKind, [item]);
-      else ofKind.push(item);
-      this.identities.set(`${groupKind}/${metadata.namespace ?? ''}/${metadata.name}`, item);
+      if (ofKind === undefined) {
+        this.kinds.set(groupKind, [item]);
+        if (isClusterScoped(apiVersion, kind)) this.clusterScoped.add(groupKind);
+      } else ofKind.push(item);
+      this.identities.set(this.identityOf(groupKind, metadata.namespace, metadata.name), item);
     }
   }
 
@@ -58,15 +62,19 @@ export class Inventory {
    * may mean any: kubectl gets it by `-n`.
    *
    * @param groupKind - group and kind, for instance `/Secret`
-   * @param namespace - its namespace, or nothing if the kind has none
+   * @param namespace - its namespace; of a kind that has none it does not count
    * @param name - its name
    * @returns the manifest, or nothing
    */
   find(groupKind: string, namespace: string | undefined, name: string): Item | undefined {
-    const found = this.identities.get(`${groupKind}/${namespace ?? ''}/${name}`);
+    const found = this.identities.get(this.identityOf(groupKind, namespace, name));
     if (found !== undefined) return found;
     return namespace === undefined
       ? this.ofKind(groupKind).find(({ object }) => object.metadata.name === name)
       : this.identities.get(`${groupKind}//${name}`);
+  }
+
+  private identityOf(groupKind: string, namespace: string | undefined, name: string): string {
+    return `${groupKind}/${this.clusterScoped.has(groupKind) ? '' : (namespace ?? '')}/${name}`;
   }
 }

@@ -7,6 +7,7 @@ import { kindRules } from './kind-rules';
 import { limitRules } from './limits';
 import { operatorRules } from './operators';
 import { referenceRules } from './references';
+import { reliabilityRules } from './reliability';
 import { schemaRules } from './schema-rule';
 import { secretRules } from './secrets/secret-rules';
 
@@ -21,6 +22,7 @@ export const manifestRules: readonly ManifestRule[] = [
   ...limitRules,
   ...operatorRules,
   ...referenceRules,
+  ...reliabilityRules,
   ...schemaRules,
   ...secretRules,
   ...securityRules,

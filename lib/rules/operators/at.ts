@@ -72,3 +72,17 @@ export function numberAt(value: Json | undefined, ...path: readonly string[]): n
   const found = at(value, ...path);
   return typeof found === 'number' ? found : undefined;
 }
+
+/**
+ * A list, whatever it was declared as.
+ *
+ * @param value - a rendered value
+ * @returns its items; empty if it is no list
+ */
+export function itemsOf(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,6 +1,7 @@
 import { apiGroup, type Json, type JsonObject, type KubeObject } from '../../kubernetes';
 import { isObject, objects, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
+import { itemsOf } from './at';
 import { checkStorageClass } from '../references/storage-class';
 import { madeBy } from '../references/made';
 
@@ -34,7 +35,7 @@ function placesOf({ object }: Item): readonly Place[] {
   if (known !== undefined) return known;
   const found: Place[] = [];
   const walk = (value: Json | undefined, path: string): void => {
-    if (isList(value)) for (const [index, one] of value.entries()) walk(one, `${path}[${String(index)}]`);
+    for (const [index, one] of itemsOf(value).entries()) walk(one, `${path}[${String(index)}]`);
     if (!isObject(value)) return;
     found.push({ map: value, path });
     for (const key in value) walk(value[key], `${path}.${key}`);
@@ -42,10 +43,6 @@ function placesOf({ object }: Item): readonly Place[] {
   walk(object.spec, 'spec');
   places.set(object, found);
   return found;
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 function eachPlace(

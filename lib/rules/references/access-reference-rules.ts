@@ -18,12 +18,10 @@ function bindsRole(item: Item, report: ReportManifest, context: ManifestContext)
   const groupKind = `rbac.authorization.k8s.io/${word(kind)}`;
   const namespace = kind === 'Role' ? metadata.namespace : undefined;
   if (context.inventory.find(groupKind, namespace, name) !== undefined) return;
-  // people write namespaces into cluster roles as well, where they mean nothing
   const names = context.inventory
     .ofKind(groupKind)
     .filter(({ object }) => namespace === undefined || object.metadata.namespace === namespace)
     .map(({ object }) => object.metadata.name);
-  if (names.includes(name)) return;
   report({
     item,
     property: 'roleRef.name',
@@ -49,13 +47,22 @@ const boundRole: ManifestRule = {
 
 function bindsSubjects(item: Item, report: ReportManifest, context: ManifestContext): void {
   const { inventory } = context;
+  if (objects(item.object.subjects).length === 0)
+    report({
+      item,
+      property: 'subjects',
+      message: 'gives its rights to nobody',
+      remedy: 'name the service account that needs them, or remove the binding',
+    });
   for (const [index, { kind, name, namespace = item.object.metadata.namespace }] of objects(
     item.object.subjects,
   ).entries()) {
     if (kind !== 'ServiceAccount' || typeof name !== 'string' || typeof namespace !== 'string') continue;
     if (name === 'default' || inventory.find('/ServiceAccount', namespace, name) !== undefined) continue;
-    // of namespaces that somebody else fills, nothing is known
-    if (!namespacesWithPods(context).has(namespace) || madeBy(context).mayBeMade(namespace, name)) continue;
+    // of namespaces that somebody else fills, nothing is known, unless the name is nearly one of ours
+    const ours = namespacesWithPods(context);
+    if ((!ours.has(namespace) && didYouMean(namespace, ours) === '') || madeBy(context).mayBeMade(namespace, name))
+      continue;
     report({
       item,
       property: `subjects[${String(index)}].name`,

@@ -200,7 +200,8 @@ const volumeUnused: ManifestRule = {
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/',
   equivalents: {},
   pod: (pod, item, report) => {
-    if (pod.spec.volumes === undefined) return;
+    const claims = claimTemplatesOf(pod);
+    if (pod.spec.volumes === undefined && claims.length === 0) return;
     const mounted = new Set<unknown>();
     for (const { volumeMounts, volumeDevices } of pod.containers) {
       for (const { name } of objects(volumeMounts)) mounted.add(name);
@@ -215,6 +216,15 @@ const volumeUnused: ManifestRule = {
         remedy: 'mount it, or take it away',
       });
     }
+    for (const [index, name] of claims.entries()) {
+      if (mounted.has(name)) continue;
+      report({
+        item,
+        property: `spec.volumeClaimTemplates[${String(index)}]`,
+        message: `is the volume ${name}, and no container mounts it: what the pod writes is gone with it`,
+        remedy: 'mount it, or take it away',
+      });
+    }
   },
 };
 
@@ -224,14 +234,15 @@ const volumeNames = new WeakMap<PodView, ReadonlySet<string>>();
 function volumesOf(pod: PodView): ReadonlySet<string> {
   const known = volumeNames.get(pod);
   if (known !== undefined) return known;
-  const spec = isObject(pod.object.spec) ? pod.object.spec : {};
-  const claims = pod.object.kind === 'StatefulSet' ? objects(spec.volumeClaimTemplates) : [];
-  const names = new Set([
-    ...objects(pod.spec.volumes).map(({ name }) => word(name)),
-    ...claims.map(({ metadata }) => (isObject(metadata) ? word(metadata.name) : '')),
-  ]);
+  const names = new Set([...objects(pod.spec.volumes).map(({ name }) => word(name)), ...claimTemplatesOf(pod)]);
   volumeNames.set(pod, names);
   return names;
+}
+
+/** The names of the volumes that a StatefulSet makes for each pod. */
+function claimTemplatesOf({ object }: PodView): string[] {
+  const spec = object.kind === 'StatefulSet' && isObject(object.spec) ? object.spec : {};
+  return objects(spec.volumeClaimTemplates).map(({ metadata }) => (isObject(metadata) ? word(metadata.name) : ''));
 }
 
 /** That the objects that pods and claims name are there. */

@@ -1,0 +1,274 @@
+import { parseQuantity } from '../../core';
+import type { Json, JsonObject } from '../../kubernetes';
+import { isObject, objects, type Item, type PodView } from '../../model';
+import type { ManifestContext, ManifestRule } from '../manifest-rule';
+import { containersOf } from '../judge-manifests';
+import { specOf, Workloads } from '../security/workloads';
+import { word } from '../word';
+
+function amount(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
+}
+
+function mapOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+const ranges = new WeakMap<ManifestContext, ReadonlyMap<string, readonly JsonObject[]>>();
+
+/** What the LimitRanges of a namespace say of containers. */
+function limitsOf(namespace: string | undefined, context: ManifestContext): readonly JsonObject[] {
+  let known = ranges.get(context);
+  if (known === undefined) {
+    const made = new Map<string, JsonObject[]>();
+    for (const { object } of context.inventory.ofKind('/LimitRange')) {
+      const limits = objects(specOf(object).limits).filter(({ type }) => type === 'Container');
+      const place = object.metadata.namespace ?? '';
+      made.set(place, [...(made.get(place) ?? []), ...limits]);
+    }
+    known = made;
+    ranges.set(context, known);
+  }
+  return known.get(namespace ?? '') ?? [];
+}
+
+/** The resources of a container, with what its namespace gives it. A limit is a request where none is. */
+function resourcesOf(
+  { resources }: JsonObject,
+  limits: readonly JsonObject[],
+): { readonly requests: JsonObject; readonly limits: JsonObject } {
+  const own = mapOf(resources);
+  const most = merged([...limits.map((one) => one.default), own.limits]);
+  return { requests: merged([...limits.map((one) => one.defaultRequest), own.limits, own.requests]), limits: most };
+}
+
+/** Amounts of several maps; the later ones count. */
+function merged(maps: readonly (Json | undefined)[]): JsonObject {
+  return Object.fromEntries(maps.flatMap((map) => Object.entries(mapOf(map))));
+}
+
+const withinRange: ManifestRule = {
+  id: 'limit-range',
+  severity: 'error',
+  title: 'Containers ask for no more and no less than the LimitRange of their namespace allows',
+  reason: 'the API server refuses the pod, and its controller tries again for ever',
+  source: 'https://kubernetes.io/docs/concepts/policy/limit-range/',
+  equivalents: {},
+  container: ({ container, path, pod, name, item }, report, context) => {
+    const limits = limitsOf(pod.namespace, context);
+    if (limits.length === 0 || path.includes('.ephemeralContainers[')) return;
+    const { requests, limits: most } = resourcesOf(container, limits);
+    const fail = (what: string, resource: string, message: string, given: Json | undefined, allowed: string): void => {
+      report({
+        item,
+        property: `${path}.resources.${what}.${resource}`,
+        message: `${name} ${message}`,
+        given,
+        allowed,
+        remedy: 'change the resources of the container, or the LimitRange',
+      });
+    };
+    for (const limit of limits)
+      for (const [bound, what, values] of [
+        ['max', 'limits', most],
+        ['max', 'requests', requests],
+        ['min', 'requests', requests],
+      ] as const)
+        for (const [resource, border] of Object.entries(mapOf(limit[bound]))) {
+          const [given, edge] = [amount(values[resource]), amount(border)];
+          if (given === undefined || edge === undefined) continue;
+          if (bound === 'max' && what === 'requests' && (amount(most[resource]) ?? 0) > edge) continue; // said of the limit
+          if (bound === 'max' ? given <= edge : given >= edge) continue;
+          fail(
+            what,
+            resource,
+            `asks for ${bound === 'max' ? 'more' : 'less'} ${resource} than the LimitRange allows`,
+            values[resource],
+            `${bound === 'max' ? 'at most' : 'at least'} ${word(border)}`,
+          );
+        }
+    const own = mapOf(mapOf(container.resources).limits);
+    for (const [resource, given] of Object.entries(mapOf(mapOf(container.resources).requests))) {
+      const [asked, edge] = [amount(given), amount(most[resource])];
+      if (own[resource] !== undefined || asked === undefined || edge === undefined || asked <= edge) continue;
+      fail(
+        'requests',
+        resource,
+        `asks for more ${resource} than the limit that the LimitRange gives it`,
+        given,
+        `at most ${word(most[resource])}, or a limit of its own`,
+      );
+    }
+  },
+};
+
+/** How many pods an object makes at a time; nothing for one on each node. */
+function podsOf(item: Item, workloads: Workloads): number | undefined {
+  const { kind } = item.object;
+  const spec = specOf(item.object);
+  if (kind === 'Pod' || kind === 'CronJob') return 1;
+  if (kind === 'Job') return typeof spec.parallelism === 'number' ? spec.parallelism : 1;
+  return kind === 'DaemonSet' ? undefined : workloads.replicasOf(item);
+}
+
+/** What all that stands in a namespace takes, by the names that quotas have for it. */
+function usageOf(namespace: string, context: ManifestContext): Map<string, number> {
+  const { inventory } = context;
+  const usage = new Map<string, number>();
+  const add = (name: string, value: number | undefined): void => {
+    if (value !== undefined && value > 0) usage.set(name, (usage.get(name) ?? 0) + value);
+  };
+  const limits = limitsOf(namespace, context);
+  const workloads = Workloads.of(context);
+  const claim = (spec: JsonObject, count: number): void => {
+    const storage = amount(mapOf(mapOf(spec.resources).requests).storage);
+    add('persistentvolumeclaims', count);
+    add('requests.storage', storage === undefined ? undefined : storage * count);
+    if (typeof spec.storageClassName !== 'string') return;
+    const ofClass = `${spec.storageClassName}.storageclass.storage.k8s.io/`;
+    add(`${ofClass}persistentvolumeclaims`, count);
+    add(`${ofClass}requests.storage`, storage === undefined ? undefined : storage * count);
+  };
+  for (const item of inventory.items) {
+    const { object, pod } = item;
+    if (object.metadata.namespace !== namespace) continue;
+    if (object.kind === 'PersistentVolumeClaim') claim(specOf(object), 1);
+    if (object.kind === 'Service') {
+      const { type, ports } = specOf(object);
+      add('services', 1);
+      if (type === 'LoadBalancer') add('services.loadbalancers', 1);
+      if (type === 'LoadBalancer' || type === 'NodePort') add('services.nodeports', Math.max(1, objects(ports).length));
+    }
+    const count = pod === undefined ? undefined : podsOf(item, workloads);
+    if (pod === undefined || count === undefined) continue;
+    add('pods', count);
+    for (const template of objects(specOf(object).volumeClaimTemplates)) claim(mapOf(template.spec), count);
+    for (const [name, value] of podAmounts(pod, limits)) add(name, value * count);
+  }
+  return usage;
+}
+
+/** What a pod takes: its containers together, those that run before them as far as they take more. */
+function podAmounts(pod: PodView, limits: readonly JsonObject[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  const before = new Map<string, number>();
+  const all = objects(pod.spec.initContainers);
+  for (const container of pod.containers) {
+    const early = all.includes(container) && container.restartPolicy !== 'Always';
+    for (const [what, amounts] of Object.entries(resourcesOf(container, limits)))
+      for (const [resource, given] of Object.entries(amounts)) {
+        const value = amount(given);
+        if (value === undefined) continue;
+        const name = `${what}.${resource}`;
+        if (early) before.set(name, Math.max(before.get(name) ?? 0, value));
+        else sums.set(name, (sums.get(name) ?? 0) + value);
+      }
+  }
+  for (const [name, value] of before) sums.set(name, Math.max(sums.get(name) ?? 0, value));
+  for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
+    const asked = sums.get(`requests.${resource}`);
+    if (asked !== undefined) sums.set(resource, asked);
+  }
+  return sums;
+}
+
+const quotaFits: ManifestRule = {
+  id: 'quota-fits',
+  severity: 'error',
+  title: 'What stands in a namespace fits into its ResourceQuota',
+  reason: 'the API server refuses the pods, claims or Services that come last: exceeded quota',
+  source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
+  equivalents: {},
+  objects: {
+    '/ResourceQuota': (item, report, context) => {
+      const { hard, scopes, scopeSelector } = specOf(item.object);
+      const { namespace } = item.object.metadata;
+      // a quota of some pods only counts those
+      if (namespace === undefined || scopes !== undefined || scopeSelector !== undefined) return;
+      const usage = usageOf(namespace, context);
+      for (const [name, most] of Object.entries(mapOf(hard))) {
+        const [needed, there] = [usage.get(name) ?? 0, amount(most)];
+        if (there === undefined || needed <= there) continue;
+        report({
+          item,
+          property: `spec.hard.${name}`,
+          message: `is less than the ${readable(needed, name)} that ${namespace} takes`,
+          given: most,
+          allowed: `at least ${readable(needed, name)}`,
+          remedy: 'raise the quota, or take away what is too much',
+        });
+      }
+    },
+  },
+};
+
+function readable(value: number, name: string): string {
+  if (!/memory|storage/.test(name) || name.endsWith('persistentvolumeclaims'))
+    return String(Math.ceil(value * 1000) / 1000);
+  return `${String(Math.ceil(value / 2 ** 20))}Mi`;
+}
+
+const quotaDemands: ManifestRule = {
+  id: 'quota-demands',
+  severity: 'error',
+  title: 'Where a quota sums up an amount, every container says it',
+  reason: 'the API server refuses the pod: failed quota, must specify limits.cpu',
+  source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/#compute-resource-quota',
+  equivalents: {},
+  pod: (pod, item, report, context) => {
+    const quotas = context.inventory.ofKind('/ResourceQuota');
+    if (quotas.length === 0) return;
+    const limits = limitsOf(pod.namespace, context);
+    for (const { object } of quotas) {
+      const { hard, scopes, scopeSelector } = specOf(object);
+      if (object.metadata.namespace !== pod.namespace || scopes !== undefined || scopeSelector !== undefined) continue;
+      for (const name of Object.keys(mapOf(hard))) {
+        const [, what, resource = ''] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(name) ?? [];
+        if (resource === '') continue;
+        for (const { container, path, name: called } of containersOf(pod, item)) {
+          if (path.includes('.ephemeralContainers[')) continue;
+          const said = resourcesOf(container, limits)[what === 'limits' ? 'limits' : 'requests'];
+          if (said[resource] !== undefined) continue;
+          report({
+            item,
+            property: `${path}.resources.${what ?? 'requests'}.${resource}`,
+            message: `${called} does not say it, and ResourceQuota ${object.metadata.name} sums it up`,
+            remedy: 'write it, or give the namespace a LimitRange with a default',
+          });
+        }
+      }
+    }
+  },
+};
+
+/** More than the machines have that clouds rent for clusters, but for a few. */
+const LARGEST: Readonly<Record<string, readonly [most: number, words: string]>> = {
+  'requests.cpu': [192, '192 processors'],
+  'requests.memory': [4 * 2 ** 40, '4Ti'],
+};
+
+const nodeSize: ManifestRule = {
+  id: 'pod-node-size',
+  severity: 'warning',
+  title: 'Every pod fits on a node',
+  reason: 'it stays Pending for ever, and no autoscaler can help',
+  source: 'sizes of virtual machines of AWS, Google Cloud and Azure',
+  equivalents: {},
+  pod: (pod, item, report, context) => {
+    const amounts = podAmounts(pod, limitsOf(pod.namespace, context));
+    for (const [name, [most, words]] of Object.entries(LARGEST)) {
+      const needed = amounts.get(name);
+      if (needed === undefined || needed <= most) continue;
+      report({
+        item,
+        property: `${pod.pointer.slice(1).replaceAll('/', '.')}.containers`,
+        message: `ask for ${readable(needed, name)} of ${name.slice('requests.'.length)} in one pod`,
+        allowed: `at most ${words}, unless there are larger nodes`,
+        remedy: 'spread the work over more and smaller pods',
+      });
+    }
+  },
+};
+
+/** That what is asked for is there. */
+export const capacityRules: readonly ManifestRule[] = [nodeSize, quotaDemands, quotaFits, withinRange];
