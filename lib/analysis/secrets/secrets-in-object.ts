@@ -123,7 +123,7 @@ function lookThroughMap(map: JsonObject, path: string, { name = '' }: TextContex
   if (isList(command) && isList(args)) lookAtCommand([...command, ...args], `${path}.args`, found);
   const refers = REFERENCE.test(name) || typeof map.secretName === 'string';
   // an environment variable, a parameter, a property: the name stands beside the value
-  const called = typeof map.name === 'string' && typeof map.value === 'string' ? map.name : undefined;
+  const called = typeof map.value === 'string' ? calledBy(map) : undefined;
   for (const key in map) {
     const value = map[key];
     if (value === undefined) continue;
@@ -134,6 +134,13 @@ function lookThroughMap(map: JsonObject, path: string, { name = '' }: TextContex
           { name: refers ? '' : key === 'value' && typeof value === 'string' ? name : key, place: placeOf(key) };
     look(value, `${path}.${key}`, own, found);
   }
+}
+
+/** The name beside a value; `type: password` is as good as one. */
+function calledBy({ name, key, type }: JsonObject): string | undefined {
+  if (typeof name === 'string') return name;
+  if (typeof key === 'string') return key;
+  return type === 'password' ? type : undefined;
 }
 
 function placeOf(key: string): ValuePlace {

@@ -16,13 +16,20 @@ const PROGRAM = /\.(?:py|scala|java|kt|js|mjs|cjs|ts|go|rs|rb|groovy|c|cc|cpp|h|
 const XML_PAIR = /<\/(?:name|key)>\s{0,200}<(?:value|string)>/y;
 const NAMED_VALUE = /\\{0,3}["']?\s{0,5}[,\n]\s{0,200}\\{0,3}["']?value\\{0,3}["']?\s{0,5}[:=]\s{0,5}/iy;
 const ARGUMENT = /\\{0,3}["']\]?\s{0,20},\s{0,200}(?=[bfru]?\\{0,3}["'])/y;
-const ASSIGNED = /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|=(?![=>]|~\s)|:(?![:=]))[ \t]{0,40}/y;
+const ASSIGNED =
+  /\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|\+=|\|\|=?(?=\s{0,5}["'])|\?\?=?(?=\s{0,5}["'])|=(?![=>]|~\s)|:(?![:=]))[ \t]{0,40}/y;
 /** `val token: String = "…"`, `Password { get; set; } = "…"`. */
 const TYPED = /(?::\s{0,5}[A-Za-z_][\w<>?.[\]]{0,40}|\s{0,5}\{\s{0,5}get;[ \w;]{0,40}\})\s{0,5}=\s{0,5}(?=["'])/y;
 /** `setPassword("…")`, `PASSWORD('…')`; what is read by a name is no secret. */
 const CALLED = /\(\s{0,5}(?=["'])/y;
 const READS = /^(?:get|find|read|load|lookup|fetch|has|is|require|resolve|from|with_?env|new)/i;
 const SQL = /\s{1,5}(?:(?:\w{1,40}\s{1,5})?BY\s{1,5})?(?=')/iy;
+const SQL_BY = /\s{1,5}(?:(?:\w{1,40}\s{1,5})?BY\s{1,5})?(?=["'])/iy;
+/** `proxy_set_header X-API-Key "…";` */
+const QUOTED_NEXT = /[ \t]{1,5}(?=["'][^"'$\n]{3,400}["'][ \t]{0,5}[;,)])/y;
+const XML_ATTRIBUTE = /["']\s{0,5}>(?=[^<\s])/y;
+const XML_BEFORE = /<value>([^<]{3,400})<\/value>\s{0,60}<name>$/;
+const CDATA = '<![CDATA[';
 const SQL_BARE = /\s{1,5}(?=[^\s'"`;]{3,200}\s{0,5};)/y;
 const SPACE = /[ \t]{1,10}(?:\\\n[ \t]{0,40})?(?=[^\s-])/y;
 /** A directive is a line of its own: `password x`, `spark.ssl.keyPassword  x`, `secret "x";`. */
@@ -65,8 +72,9 @@ export function assignedSecrets(text: string, file: string): SecretSpan[] {
     if (secret === undefined) continue;
     const kind = strength === 'password' ? 'password' : 'secret value';
     spans.push({ kind, start: value.start, end: value.end, publicPrefix: 0 });
-    done = value.end;
-    WORD.lastIndex = value.end;
+    // a value may stand before its name: the search never goes back
+    done = Math.max(value.end, end);
+    WORD.lastIndex = done;
   }
   return spans;
 }
@@ -88,11 +96,12 @@ function nameAround(text: string, at: number, length: number): { readonly start:
 }
 
 function valueAfter(text: string, start: number, end: number, strength: NameStrength): Value | undefined {
-  const xml = stick(XML_PAIR, text, end) ?? (text[start - 1] === '<' && text[end] === '>' ? end + 1 : undefined);
-  if (xml !== undefined) {
-    const close = text.indexOf('<', xml);
-    const stop = Math.min(close < 0 ? text.length : close, xml + LONGEST_VALUE);
-    return { start: xml, end: stop, quoted: true, by: 'assignment' };
+  const xml = stick(XML_PAIR, text, end) ?? tagAround(text, start, end) ?? stick(XML_ATTRIBUTE, text, end);
+  if (xml !== undefined) return element(text, xml);
+  const earlier = text[start - 1] === '>' ? XML_BEFORE.exec(text.slice(Math.max(start - 500, 0), start)) : null;
+  if (earlier !== null) {
+    const at = start - earlier[0].length + '<value>'.length;
+    return { start: at, end: at + (earlier[1] ?? '').length, quoted: true, by: 'assignment' };
   }
   const typed = stick(TYPED, text, end);
   if (typed !== undefined) return literal(text, typed, 'assignment');
@@ -119,14 +128,36 @@ function valueAfter(text: string, start: number, end: number, strength: NameStre
     name.startsWith('--') ||
     (DIRECTIVES.has(name) && before.trim() === '') ||
     (name === 'password' && NETRC.test(before));
-  const sql =
-    strength === 'password' && /pass|by$|with$/.test(name)
-      ? (stick(SQL, text, end) ?? (name.endsWith('by') ? stick(SQL_BARE, text, end) : undefined))
-      : undefined;
+  const sql = strength === 'password' ? sqlAfter(text, name, end) : undefined;
   const value = sql ?? (spaced ? stick(SPACE, text, end) : undefined);
   if (value !== undefined) return columnOf(text, literal(text, value, 'assignment'));
+  const quoted = stick(QUOTED_NEXT, text, end);
+  if (quoted !== undefined) return literal(text, quoted, 'list');
   const directive = before.trim() === '' ? stick(DIRECTIVE, text, end) : undefined;
   return directive === undefined ? undefined : literal(text, directive, 'list');
+}
+
+/** `PASSWORD '…'`, `IDENTIFIED BY "…"`, `IDENTIFIED WITH … BY '…'`, `IDENTIFIED BY …;`. */
+function sqlAfter(text: string, name: string, end: number): number | undefined {
+  if (name.endsWith('pass') || name.endsWith('password')) return stick(SQL, text, end);
+  if (!/by$|with$/.test(name)) return undefined;
+  return stick(SQL_BY, text, end) ?? (name.endsWith('by') ? stick(SQL_BARE, text, end) : undefined);
+}
+
+/** `<password>…`: where the text of the element begins. */
+function tagAround(text: string, start: number, end: number): number | undefined {
+  return text[start - 1] === '<' && text[end] === '>' ? end + 1 : undefined;
+}
+
+function element(text: string, at: number): Value {
+  const start = text.startsWith(CDATA, at) ? at + CDATA.length : at;
+  const close = text.indexOf(start === at ? '<' : ']]>', start);
+  return {
+    start,
+    end: Math.min(close < 0 ? text.length : close, start + LONGEST_VALUE),
+    quoted: true,
+    by: 'assignment',
+  };
 }
 
 /** In a list of options what follows one is its type: `--password string   the password`. */

@@ -3,9 +3,11 @@ import { isSecretValue, looksRandom } from './secret-values';
 import type { SecretSpan } from './secret-span';
 
 /** What a text must have to hold one of these. */
-export const CREDENTIALS_MARKER = /"auth|[Bb]asic[ \t]|[Bb]earer[ \t]|LoginModule|\[users\]/;
+export const CREDENTIALS_MARKER = /"auth|[Aa]uthorization|[Bb]asic[ \t]|[Bb]earer[ \t]|LoginModule|\[users\]/;
 
 const BASIC = /\bbasic[ \t]{1,4}(?<value>[A-Za-z0-9+/]{8,600}={0,2})/gi;
+/** What else may stand in the header of that name: `token …`, `Api-Token …`. */
+const AUTHORIZATION = /\bauthorization["' \t:=]{1,8}(?:[A-Za-z-]{2,20}[ \t]{1,4})?(?<value>[\w.~+/-]{12,4096}={0,2})/gi;
 const BEARER = /\bbearer[ \t]{1,4}(?<value>[\w.~+/-]{12,4096}={0,2})/gi;
 const REGISTRY = /"auth\\{0,3}"\s{0,5}:\s{0,5}\\{0,3}"(?<value>[A-Za-z0-9+/]{8,2000}={0,2})/g;
 
@@ -34,6 +36,7 @@ export function credentialsInHeaders(text: string): SecretSpan[] {
   add(BASIC, 'basic authentication', (value) => isUserAndPassword(decoded(value)));
   add(REGISTRY, 'registry credentials', (value) => isUserAndPassword(decoded(value)));
   add(BEARER, 'bearer token', (value) => looksRandom(value) && isPassword(value));
+  add(AUTHORIZATION, 'secret value', (value) => looksRandom(value) && isPassword(value));
   if (text.includes('LoginModule')) add(JAAS_USER, 'password', isPassword);
   const users = text.indexOf(USERS);
   if (users >= 0) {

@@ -58,6 +58,46 @@ const FORMATS: readonly FileFormat[] = [
     pattern: /\binsecure-password (?<value>\S{3,200})/g,
     holds: isPassword,
   },
+  // calls that take a user and a password
+  {
+    kind: 'password',
+    sign: /auth/i,
+    pattern:
+      /\b(?:db\.auth|\w{0,20}BasicAuth|basic_auth|HTTPDigestAuth|auth\s{0,5}=\s{0,5})\(\s{0,5}["'][^"'\n]{1,64}["']\s{0,5},\s{0,5}["'](?<value>[^"'\n]{3,200})["']/g,
+    holds: isPassword,
+  },
+  {
+    kind: 'password',
+    sign: 'getConnection',
+    pattern: /\bgetConnection\([^,\n]{1,200},\s{0,5}"[^"\n]{1,64}"\s{0,5},\s{0,5}"(?<value>[^"\n]{3,200})"/g,
+    holds: isPassword,
+  },
+  {
+    kind: 'password',
+    sign: /\b(?:mysql|postgresql|mongodb)\('/i,
+    pattern: /\b(?:mysql|postgresql|mongodb)\((?:'[^'\n]{1,200}',\s{0,5}){4}'(?<value>[^'\n]{3,200})'/gi,
+    holds: isPassword,
+  },
+  {
+    kind: 'secret value',
+    sign: /\bs3\('/i,
+    pattern: /\bs3\('[^'\n]{1,400}',\s{0,5}'[^'\n]{1,200}',\s{0,5}'(?<value>[^'\n]{20,200})'/gi,
+    holds: looksRandom,
+  },
+  // RabbitMQ's definitions
+  {
+    kind: 'password hash',
+    sign: '"password_hash"',
+    pattern: /"password_hash"\s{0,5}:\s{0,5}"(?<value>[A-Za-z0-9+/]{40,100}={0,2})"/g,
+    holds: looksRandom,
+  },
+  // Redis Sentinel
+  {
+    kind: 'password',
+    sign: 'auth-pass',
+    pattern: /\bauth-pass[ \t]{1,5}\S{1,64}[ \t]{1,5}(?<value>\S{3,200})/g,
+    holds: isPassword,
+  },
   // a JSON web key that is private, or symmetric
   {
     kind: 'private key',

@@ -37,7 +37,7 @@ let made: readonly SecretFormat[] | undefined;
 
 /** No token is shorter. */
 const SHORTEST_RUN = 16;
-const TOKEN = alphabet('_-+/=.~:${}');
+const TOKEN = alphabet('_-+/=.~:@${}');
 
 /** Names are in small letters with few digits. */
 const RANDOM = /[A-Z]|\d\D*\d\D*\d/;
@@ -85,7 +85,7 @@ const FORMAT_MARKER = new RegExp(
     String.raw`office\.com\/webhookb2|packagist_|pat[A-Za-z0-9]{14}\.|pcsk_|phx_|pn[ub]_|plx-|pscale_|pul-|pypi-|rnd_|rubygems_|rzp_|[sr]k_(?:live|test)_`,
     String.raw`sb_sec|sbp_|secret_[A-Za-z0-9]{43}|sgp_|slk_|sha256~|shp(?:at|ss|ca|pa)_|sig=|sntry[su]_|sq0|sq[pua]_|tfp_|tskey|tvly|v1\.0-[0-9a-f]{24}|whsec_|wandb_|xai-|xapp-|xkeysib|xox[a-z]-|xsmtpsib|ya29`,
     String.raw`(?<![A-Za-z0-9])(?:sk[-.]|SG\.|SCW[A-Z0-9]{17}|API-[A-Z0-9]{26}|(?:api|sdk)-[0-9a-f]{8}-|api_org_|key-[0-9a-f]{32}|r8_|K10[0-9a-f]{9}|hf_|dp\.|ico-|oy2[a-z0-9]{43}|cio[A-Za-z0-9]{32}|md5[0-9a-f]{32}|sha1:|digest:[\w.-]{1,64}:)`,
-    String.raw`[0-9a-f]-us\d|:AA[\w-]{33}|[MNO][\w-]{23,27}\.[\w-]{6}\.|\$(?:2[abxy]|apr1|[156y]|argon2)|\{S?SHA|pbkdf2`,
+    String.raw`(?:^|[^\w.-])s\.[A-Za-z0-9]{24}|\d\/\d{15,17}:[0-9a-f]{32}|pat-[en][au]1|access-(?:pro|san|dev)|EZ[AT]K|EAA[A-Za-z0-9]{90}|vercel_blob|napi_|essu_|rdme_|[0-9a-f]-us\d|:AA[\w-]{33}|[MNO][\w-]{23,27}\.[\w-]{6}\.|\$(?:2[abxy]|apr1|[156y]|argon2)|\{S?SHA|pbkdf2`,
   ].join('|'),
 );
 
@@ -133,6 +133,12 @@ const tokensByShape = (): readonly SecretFormat[] => [
   within('Terraform Cloud token', '.atlasv1.', /(?<value>[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,100})/g),
   within('New Relic key', 'NRAL', /(?<![A-Za-z0-9])(?<value>[0-9a-f]{36}NRAL)(?![A-Za-z0-9])/g),
   within('Mailchimp key', '-us', /(?<![A-Za-z0-9])(?<value>[0-9a-f]{32}-us\d{1,2})(?![A-Za-z0-9])/g),
+  within(
+    'Vault token',
+    's.',
+    /(?<![\w.-])(?<value>s\.(?=[A-Za-z]{0,23}\d)(?=[a-z\d]{0,23}[A-Z])[A-Za-z0-9]{24})(?![\w.-])/g,
+  ),
+  within('Asana token', ':', /(?<![\w/])(?<value>\d\/\d{15,17}:[0-9a-f]{32})(?![\w])/g),
   within('Telegram token', ':AA', /(?:(?<=\bbot)|(?<![A-Za-z0-9]))(?<value>\d{8,10}:AA[\w-]{33})(?![\w-])/g),
   within('Discord token', '.', /(?<![\w.-])(?<value>[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,38})(?![\w.-])/g),
   {

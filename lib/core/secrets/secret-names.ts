@@ -6,7 +6,7 @@ export type NameStrength = 'password' | 'key' | 'vague';
 
 /** Words that say nothing about what a value is: they may follow the noun. */
 const NEUTRAL = new Set(
-  'value val text string plain plaintext literal raw base64 b64 encoded default old new current previous prod dev test staging main primary secondary replica part half first second one two'.split(
+  'value val text string plain plaintext literal raw base64 b64 encoded default old new current previous prod dev test staging main primary secondary replica part half first second one two txt'.split(
     ' ',
   ),
 );
@@ -20,12 +20,14 @@ const PASSWORD_ENDING =
 /** A noun is a strong one behind these words: `api key`, `client secret`, `auth token`. */
 const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
   key: new Set(
-    'secret private api account encryption signing master shared service storage license hmac aes subscription ingest ingestion fernet jwt webhook auth crypt crypto cookie props integration app application access-secret'.split(
+    'secret private api account encryption signing master shared service storage license hmac aes subscription ingest ingestion fernet jwt webhook auth crypt crypto cookie props integration app application access-secret preshared pre'.split(
       ' ',
     ),
   ),
   secret: new Set(
-    'client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2 signature'.split(' '),
+    'client app api consumer shared jwt signing webhook cookie session oauth hmac rpc oauth2 signature authentication authenticate root admin user'.split(
+      ' ',
+    ),
   ),
   token: new Set(
     'access auth api bearer refresh bot oauth oauth2 personal sas security session admin join root gitlab github slack npm pypi vault registry http metrics user app service account deploy runner influx influxdb consul grafana'.split(
@@ -41,7 +43,7 @@ const STRONG_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 const JOINED = new Set(
-  'apikey secretkey privatekey accountkey accesstoken authtoken clientsecret secretaccesskey sharedaccesskey sharedkey sastoken connectionstring masterkey encryptionkey fernetkey signingkey sessiontoken refreshtoken bearertoken rpcsecret erlangcookie secretkeybase'.split(
+  'apikey secretkey privatekey accountkey accesstoken authtoken clientsecret secretaccesskey sharedaccesskey sharedkey sastoken connectionstring masterkey encryptionkey fernetkey signingkey sessiontoken refreshtoken bearertoken rpcsecret erlangcookie secretkeybase restuserkey userkey presharedkey'.split(
     ' ',
   ),
 );
@@ -104,7 +106,7 @@ function judge(name: string): NameStrength | 'none' {
     .toLowerCase()
     .split(NOT_WORD)
     .filter(Boolean);
-  if (PASSWORD_HASH.test(name)) return 'key';
+  if (PASSWORD_HASH.test(name)) return 'vague';
   if (words.some((word) => DERIVED.has(word) || SWITCHES_ANYWHERE.has(word)) || SWITCHES.has(words[0] ?? ''))
     return 'none';
   let last = words.length - 1;
@@ -115,7 +117,7 @@ function judge(name: string): NameStrength | 'none' {
   const noun = words[last] ?? '';
   const before = words[last - 1] ?? '';
   if (HARMLESS_BEFORE[noun]?.has(before) === true) return 'none';
-  if (PASSWORDS.has(noun)) return noun === 'pass' && last === 0 ? 'vague' : 'password';
+  if (PASSWORDS.has(noun)) return noun === 'pass' && last === 0 ? 'key' : 'password';
   if (PASSWORD_ENDING.test(noun)) return 'password';
   if (JOINED.has(noun)) return 'key';
   if (noun === 'info' && !words.includes('auth')) return 'none';
