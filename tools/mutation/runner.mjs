@@ -25,9 +25,12 @@ Object.assign(globalThis, { __stryker__: context });
 /** Folders and files under test/ with the tests of what is mutated: `MUTATION_TESTS=analysis/access,rules/registry.test.ts`. */
 const { MUTATION_TESTS = 'analysis,insight,rules' } = process.env;
 
-/** They synthesize whole platforms, over and over: seconds each, which thousands of mutants can't have. */
+/** They synthesize whole platforms or try many values: seconds each, which thousands of mutants can't have. */
 const SLOW = new Set([
+  'test/analysis/reachability/naive.test.ts',
   'test/analysis/secrets/false-positives.test.ts',
+  'test/insight/diff/properties.test.ts',
+  'test/insight/diff/systems.test.ts',
   'test/rules/derived-names.test.ts',
   'test/rules/network-mutations.test.ts',
   'test/rules/network-references.test.ts',
