@@ -97,7 +97,7 @@ const RESOLUTIONS = {
 };
 
 describe.each(Object.entries(RESOLUTIONS))('a program compiled with %s resolution', (resolution, options) => {
-  const compile = (program: string): { status: number | null; output: string } => {
+  const compile = (program: string, types: readonly string[] = []): { status: number | null; output: string } => {
     const config = {
       compilerOptions: {
         ...options,
@@ -105,7 +105,7 @@ describe.each(Object.entries(RESOLUTIONS))('a program compiled with %s resolutio
         strict: true,
         skipLibCheck: true,
         esModuleInterop: false,
-        types: [],
+        types,
         outDir: '.',
       },
       files: ['program.ts'],
@@ -130,6 +130,25 @@ describe.each(Object.entries(RESOLUTIONS))('a program compiled with %s resolutio
     const sizes: unknown = JSON.parse(succeed(join(user, resolution), process.execPath, ['-e', print]));
     expect(sizes).toHaveLength(entries.length);
     expect(sizes).not.toContain(0);
+  });
+
+  test("knows the matchers as jest's own", () => {
+    for (const name of ['@types/jest', '@types/node']) {
+      mkdirSync(dirname(join(user, 'node_modules', name)), { recursive: true });
+      const link = join(user, 'node_modules', name);
+      if (!existsSync(link)) symlinkSync(join(root, 'node_modules', name), link);
+    }
+    const program = `
+      import { Platform, Target } from '${packageJson.name}';
+      import { reachabilityMatchers } from '${packageJson.name}/testing';
+      expect.extend(reachabilityMatchers);
+      const reachability = new Platform({ name: 'shop', target: Target.local() }).reachability();
+      expect(reachability).toAllow('shop/web', 'shop/store', 8080);
+      expect(reachability).not.toAllow({ namespace: 'web', labels: {} }, 'shop/store', 8080, 'UDP');
+      // @ts-expect-error a port is a number
+      expect(reachability).toAllow('shop/web', 'shop/store', 'http');
+      `;
+    expect(compile(program, ['jest'])).toEqual({ status: 0, output: '' });
   });
 
   test('fails for an entry that is not there', () => {
