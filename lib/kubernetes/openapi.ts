@@ -79,6 +79,8 @@ function shape(schema: OpenApi, reading: Reading): SchemaNode {
   if (schema['x-kubernetes-int-or-string'] === true || isNumberOrText) {
     return textOf(schema.pattern)?.startsWith(QUANTITY_BEGINNING) === true ? 'quantity' : 'int-or-string';
   }
+  // generators write it of raw JSON, whatever Go type holds it: a patch corrects the type
+  if (type === 'string' && schema['x-kubernetes-preserve-unknown-fields'] === true) return 'any';
   switch (type) {
     case 'object':
       return compactObject(schema, reading);

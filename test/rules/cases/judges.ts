@@ -328,6 +328,18 @@ export const cases: RuleCases = {
         ],
       },
       {
+        what: 'a field of raw JSON, which a generator takes for base64',
+        objects: [
+          definition('apiextensions.k8s.io/v1', {
+            type: 'object',
+            properties: {
+              spec: { type: 'string', format: 'byte', 'x-kubernetes-preserve-unknown-fields': true },
+            },
+          }),
+          object('example.com/v1', 'Thing', { spec: { size: 1 } }),
+        ],
+      },
+      {
         what: 'a resource with two definitions, one of which has its field',
         objects: [
           definition('apiextensions.k8s.io/v1', {
