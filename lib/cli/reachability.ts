@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import {
   formatExplanation,
+  notJudged,
   Reachability,
   showPorts,
   type Destination,
@@ -67,7 +68,10 @@ function readReachability(place: string, { warn }: Surroundings): Reachability {
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const { file, line, message } of errors) warn(`${file}:${String(line)} ${message}`);
   if (errors.length > 0) throw new CommandError(`${counted(errors.length, 'thing')} in ${place} can't be read.`);
-  return Reachability.of(Inventory.of(objects.map(({ object }) => object)));
+  const inventory = Inventory.of(objects.map(({ object }) => object));
+  for (const { kind, items } of notJudged(inventory))
+    warn(`${counted(items.length, kind)} not judged: only NetworkPolicies are, and these may refuse or open more.`);
+  return Reachability.of(inventory);
 }
 
 function list({ reachability, from, to, format, print }: Asked): number {

@@ -78,7 +78,33 @@ describe('declared flows', () => {
   });
 });
 
+test('a range of which half is left out is not let through', () => {
+  const { platform, front } = shop();
+  const to = { cidrs: ['203.0.113.0/24'] };
+  Ledger.of(platform).open({ from: front.pods, to, port: 443, transport: 'TCP', reason: 'asks a partner' });
+  expect(flows(platform)).toEqual([]);
+  patch(front, '/spec/egress/1/to/0/ipBlock', { cidr: '203.0.113.0/24', except: ['203.0.113.0/25'] });
+  expect(flows(platform)).toEqual([
+    expect.stringMatching(/^declared-flows shop\/front.*203\.0\.113\.0\/24 on TCP 443/),
+  ]);
+});
+
 describe('undeclared flows', () => {
+  test.each([
+    ['of a namespace that the program does not make', { matchLabels: { 'kubernetes.io/metadata.name': 'others' } }],
+    ['of namespaces with a label that none has', { matchLabels: { team: 'others' } }],
+    ['of all namespaces', {}],
+  ])('pods %s are found, though nobody knows them', (_, namespaceSelector) => {
+    const { platform, tenant } = shop();
+    const ingress = [{ from: [{ namespaceSelector }], ports: [{ port: 9092 }] }];
+    policy(tenant, 'open', { podSelector: {}, policyTypes: ['Ingress'], ingress });
+    expect(flows(platform)).toEqual([
+      expect.stringMatching(
+        /^undeclared-flows shop\/open spec\.ingress\[0\]: opens what nothing declares: shop\/open: its pods are reached by all pods of .* on TCP 9092/,
+      ),
+    ]);
+  });
+
   test("a user's own policy that opens more is found where it is", () => {
     const { platform, tenant } = shop();
     policy(tenant, 'open', { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] });

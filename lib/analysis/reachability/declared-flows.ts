@@ -1,5 +1,5 @@
 import { isPodSet, peerKey, type AddressSet, type Flow, type PodSet } from '../../connect';
-import { covers, parseRange } from '../../core';
+import { covers, parseRange, type AddressRange } from '../../core';
 import type { Model } from '../../model';
 import { Firewall } from './firewall';
 import type { Pods } from './pods';
@@ -175,7 +175,10 @@ export class DeclaredFlows {
 
 const MADE = new WeakMap<Model, DeclaredFlows>();
 
-/** Whether a rule lets addresses of a range through: all of it but for what it leaves out on purpose. */
+/**
+ * Whether a rule lets addresses of a range through: all of it but for what it leaves out on purpose, which is less than
+ * half (a metadata service, private ranges of the whole internet).
+ */
 function opensRange({ peers }: PolicyRule, cidr: string): boolean {
   const wanted = parseRange(cidr);
   if (peers === undefined || wanted === undefined) return true;
@@ -184,8 +187,13 @@ function opensRange({ peers }: PolicyRule, cidr: string): boolean {
       peer.type === 'block' &&
       peer.range !== undefined &&
       covers(peer.range, wanted) &&
-      !peer.exceptRanges.some((left) => covers(left, wanted)),
+      !peer.exceptRanges.some((left) => covers(left, wanted)) &&
+      2n * addressesOf(peer.exceptRanges.filter((left) => covers(wanted, left))) < addressesOf([wanted]),
   );
+}
+
+function addressesOf(ranges: readonly AddressRange[]): bigint {
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 }
 
 function podsIn(firewall: Firewall, { namespace, labels }: PodSet): readonly Pods[] {

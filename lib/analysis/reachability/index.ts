@@ -3,6 +3,7 @@ export { opensInEitherDirection, strayRules, type StrayRule } from './either-dir
 export { formatExplanation, showRule, type Explanation, type SideExplanation } from './explanation';
 export { Firewall, portsOf, type Holding, type Other, type Outside, type Side } from './firewall';
 export { CLUSTER_DNS, NAMESPACE_NAME, PodIndex, type NamedPort, type Pods } from './pods';
+export { notJudged, type NotJudged } from './not-judged';
 export type { BlockPeer, Direction, PodPeer, Policy, PolicyRule, RulePeer, RulePort } from './policy';
 export {
   ALL_PORTS,

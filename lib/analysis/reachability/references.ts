@@ -66,11 +66,22 @@ export class References {
    * @throws Error when there are none
    */
   places(destination: Destination, port: number, protocol: Protocol): readonly Place[] {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new Error(`${String(port)} is no port: ports are whole numbers from 1 to 65535`);
     if (typeof destination === 'object') {
-      if ('address' in destination) return [{ other: outside(destination.address), port }];
+      if ('address' in destination) return this.at(destination.address).map((other) => ({ other, port }));
       if ('service' in destination) return this.behind(destination.service, port, protocol);
     }
     return this.pods(destination).map((other) => ({ other, port }));
+  }
+
+  /** An address of a pod stands for the pod: selectors mean it, and its own policies close it. */
+  private at(address: string): readonly (Pods | Outside)[] {
+    const other = outside(address);
+    const pods = this.firewall.index.pods.filter(
+      ({ addresses, hostNetwork }) => !hostNetwork && addresses.some((one) => sameRange(outside(one), other)),
+    );
+    return pods.length === 0 ? [other] : pods;
   }
 
   private named(id: string): readonly Pods[] {
@@ -145,6 +156,10 @@ export function outside(address: string): Outside {
   const range = parseRange(address);
   if (range === undefined) throw new Error(`${address} is no address and no range`);
   return { id: address, range };
+}
+
+function sameRange({ range: a }: Outside, { range: b }: Outside): boolean {
+  return a.version === b.version && a.first === b.first && a.last === b.last;
 }
 
 function isConstruct(reference: LabelledPods | IConstruct | object): reference is IConstruct {

@@ -8,6 +8,12 @@ import { byBody } from './by-body';
 const SOURCE =
   'Kubescape C-0052; Kubernetes: network policies add up, so each wide ipBlock needs its own except for 169.254.169.254/32';
 
+/** Metadata services, and the ports on which they answer. */
+const METADATA = METADATA_SERVICES.map((address) => ({ address, ports: [80] }));
+
+/** Azure's wire server gives a machine its settings, bootstrap token and secrets of extensions included; on port 53 it resolves names. */
+const WIRE_SERVER = { address: '168.63.129.16', ports: [80, 32_526] };
+
 const metadata: ManifestRule = {
   id: 'network-metadata-service',
   severity: 'error',
@@ -18,10 +24,12 @@ const metadata: ManifestRule = {
   all: (context, report) => {
     const firewall = Firewall.of(context.inventory);
     const { kind } = context.target;
-    for (const address of METADATA_SERVICES) {
+    for (const { address, ports } of kind === 'aks' ? [...METADATA, WIRE_SERVER] : METADATA) {
       const service = outside(address);
       const found = new Map<PolicyRule, readonly Pods[]>();
-      const opens = byBody((rule) => includesPort(rule.numbered, 80, 'TCP') && firewall.lets(rule, service));
+      const opens = byBody(
+        (rule) => ports.some((port) => includesPort(rule.numbered, port, 'TCP')) && firewall.lets(rule, service),
+      );
       // rules add up, so one that opens it suffices; pods that no policy closes are another rule's
       for (const policy of firewall.policies) {
         if (!policy.isolates.egress) continue;

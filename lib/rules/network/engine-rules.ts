@@ -1,4 +1,4 @@
-import { Firewall, strayRules, type PolicyRule } from '../../analysis/reachability';
+import { Firewall, notJudged, strayRules, type PolicyRule } from '../../analysis/reachability';
 import type { Target, TargetKind } from '../../environment';
 import { isObject, objects, textMap } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
@@ -37,6 +37,24 @@ const enforcement: ManifestRule = {
           : 'and all other network policies have an effect only if the cluster enforces them, of which the target says nothing',
       remedy: REMEDIES[target.kind],
     });
+  },
+};
+
+const otherKinds: ManifestRule = {
+  id: 'network-policy-not-judged',
+  severity: 'warning',
+  title: 'What may reach what is said by NetworkPolicies alone',
+  reason:
+    'policies of other kinds may refuse what a NetworkPolicy allows, or allow what none closes: no finding here takes them into account',
+  source: 'Network Policy API: AdminNetworkPolicy comes before NetworkPolicy, BaselineAdminNetworkPolicy after it',
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    for (const { kind, items } of notJudged(inventory))
+      report({
+        item: items[0],
+        message: `is ${items.length === 1 ? 'a policy' : `one of ${String(items.length)} policies`} of a kind that is not judged (${kind}): what is said about reachability leaves ${items.length === 1 ? 'it' : 'them'} out`,
+        remedy: 'say the same by NetworkPolicies, or accept the finding and prove these policies on a cluster',
+      });
   },
 };
 
@@ -158,4 +176,11 @@ function isVpcCni({ kind, policyEngine }: Target): boolean {
 }
 
 /** Rules about what enforces policies, and where engines differ from what Kubernetes documents. */
-export const engineRules: readonly ManifestRule[] = [enforcement, servicePort, standalonePod, size, eitherDirection];
+export const engineRules: readonly ManifestRule[] = [
+  enforcement,
+  otherKinds,
+  servicePort,
+  standalonePod,
+  size,
+  eitherDirection,
+];

@@ -3,7 +3,9 @@ import {
   CLUSTER_DNS,
   DeclaredFlows,
   dnsAccess,
+  selectsAll,
   showPorts,
+  showSelector,
   subtract,
   type Firewall,
   type Pods,
@@ -14,6 +16,8 @@ import { isPodSet } from '../../connect';
 import { NODE_LOCAL_DNS } from '../../environment';
 import type { Item, Model } from '../../model';
 import type { Rule } from '../rule';
+import { byBody } from './by-body';
+import { isEverybody } from './isolation-rules';
 
 const SOURCE = 'Kubernetes: network policies; a connection needs the egress of one side and the ingress of the other';
 
@@ -76,6 +80,7 @@ const undeclared: Rule = {
         rule?.path ?? '',
         `${from.id} reaches ${to.id} on ${showPorts(ports)}`,
       );
+    for (const { rule, what } of openElsewhere(flows)) find(constructs.ofItem(rule.policy.item), rule.path, what);
     for (const { rule, what } of openRanges(flows)) find(constructs.ofItem(rule.policy.item), rule.path, what);
     for (const [construct, places] of found)
       for (const [place, list] of places)
@@ -135,6 +140,29 @@ function* openPairs(flows: DeclaredFlows): Generator<OpenPair> {
 /** The first rule of a policy that somebody wrote by hand. */
 function foreign(rules: readonly PolicyRule[]): PolicyRule | undefined {
   return rules.find(({ policy }) => policy.item.object.metadata.labels?.['app.kubernetes.io/managed-by'] === undefined);
+}
+
+/** Rules for pods of namespaces that the program does not make, and declares nothing about. */
+function* openElsewhere({ firewall }: DeclaredFlows): Generator<{ readonly rule: PolicyRule; readonly what: string }> {
+  const peersElsewhere = byBody((rule) =>
+    (rule.peers ?? []).filter((peer) => {
+      if (peer.type === 'block' || peer.namespaces === undefined) return false;
+      return isEverybody(peer) || firewall.podsOf(peer, rule.policy.namespace).length === 0;
+    }),
+  );
+  for (const { id, isolates, rules } of firewall.policies)
+    for (const direction of ['ingress', 'egress'] as const) {
+      if (!isolates[direction]) continue;
+      const verb = direction === 'egress' ? 'its pods reach' : 'its pods are reached by';
+      for (const rule of rules[direction])
+        for (const peer of peersElsewhere(rule)) {
+          if (peer.type !== 'pods') continue;
+          const where = peer.namespaces === undefined ? '' : showSelector(peer.namespaces);
+          const spaces = where === '' ? 'all namespaces' : `namespaces with ${where}`;
+          const which = peer.pods === undefined || selectsAll(peer.pods) ? 'all pods' : showSelector(peer.pods);
+          yield { rule, what: `${id}: ${verb} ${which} of ${spaces} on ${showPorts(rule.numbered)}` };
+        }
+    }
 }
 
 const CACHE = `${NODE_LOCAL_DNS}/32`;

@@ -1,6 +1,7 @@
 import {
   CLUSTER_DNS,
   Firewall,
+  NAMESPACE_NAME,
   NO_PORTS,
   portSet,
   portsOf,
@@ -14,6 +15,7 @@ import {
   type PortSet,
   type Selector,
 } from '../../analysis/reachability';
+import { NODE_LOCAL_DNS } from '../../environment';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 import { byBody } from './by-body';
 
@@ -81,8 +83,18 @@ function isLetThrough(
   others: readonly Pods[],
 ): boolean {
   const direction = opposite(rule);
+  if (range.from < range.to && range.to - range.from <= FEW_PORTS)
+    // of a few ports each is meant; of many, whatever the other side takes of them
+    return singlePorts(range).every((port) => isLetThrough(firewall, rule, port, own, others));
   for (const self of own) for (const other of others) if (firewall.opens(direction, other, self, range)) return true;
   return false;
+}
+
+/** Ports that somebody counted out: brokers' listeners, and not the ports that a program takes by chance. */
+const FEW_PORTS = 64;
+
+function singlePorts({ protocol, from, to }: PortRange): PortRange[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => ({ protocol, from: from + index, to: from + index }));
 }
 
 function opposite({ direction }: PolicyRule): 'ingress' | 'egress' {
@@ -142,8 +154,7 @@ const dnsPort: ManifestRule = {
       if (!isolates.egress) continue;
       const meant = rules.egress.filter(isMeant);
       const [first] = meant;
-      if (first === undefined || (meant.length === 1 && isDns(first)) || meant.some(({ ports }) => ports === undefined))
-        continue;
+      if (first === undefined || (meant.length === 1 && isDns(first))) continue;
       const ports = portSet(meant.flatMap((rule) => portsOf(rule, CLUSTER_DNS)));
       const others = subtract(ports, DNS_PORTS);
       const missing = subtract(DNS_PORTS, ports);
@@ -161,6 +172,47 @@ const dnsPort: ManifestRule = {
     }
   },
 };
+
+const dnsPeer: ManifestRule = {
+  id: 'network-dns-peer',
+  severity: 'warning',
+  title: "A rule for the cluster's DNS means its pods",
+  reason: 'a mistyped label or namespace leaves a rule that looks as if names were resolved, and opens nothing',
+  source:
+    'Kubernetes: DNS for Services and pods (k8s-app=kube-dns in kube-system); NodeLocal DNSCache asks them in turn',
+  equivalents: {},
+  all: ({ inventory }, report) => {
+    const firewall = Firewall.of(inventory);
+    const means = byBody((rule) => isForDns(rule, firewall));
+    for (const { item, isolates, rules } of firewall.policies) {
+      if (!isolates.egress) continue;
+      const found = rules.egress.find((rule) => means(rule) === 'nobody');
+      if (found === undefined || rules.egress.some((rule) => means(rule) === 'the DNS')) continue;
+      report({
+        item,
+        property: `${found.path}.to`,
+        message: `is for port 53, but does not mean the pods of the cluster's DNS, and no other rule of the policy does`,
+        remedy:
+          'select k8s-app=kube-dns in the namespace kube-system (kubernetes.io/metadata.name), both selectors in one peer; the node-local cache is one more peer',
+      });
+    }
+  },
+};
+
+/** Whether a rule that is for DNS, by its ports, lets its servers through; other servers of names may be meant. */
+function isForDns(rule: PolicyRule, firewall: Firewall): 'the DNS' | 'nobody' | undefined {
+  const { peers, numbered, named } = rule;
+  if (firewall.lets(rule, CLUSTER_DNS) && subtract(DNS_PORTS, numbered).length < DNS_PORTS.length) return 'the DNS';
+  const isFor53 = numbered.length > 0 && named.length === 0 && subtract(numbered, DNS_PORTS).length === 0;
+  const looksLikeIt = peers?.some(
+    (peer) =>
+      (peer.type === 'block' && peer.cidr === `${NODE_LOCAL_DNS}/32`) ||
+      (peer.type === 'pods' &&
+        (namesApp(peer.pods) ||
+          peer.namespaces?.labels.some(([key, name]) => key === NAMESPACE_NAME && name === CLUSTER_DNS.namespace))),
+  );
+  return isFor53 && looksLikeIt === true ? 'nobody' : undefined;
+}
 
 const DNS_PORTS: PortSet = [
   { protocol: 'TCP', from: 53, to: 53 },
@@ -180,4 +232,4 @@ function namesApp(pods: Selector | undefined): boolean {
 }
 
 /** Rules about two sides that have to fit. */
-export const pairRules: readonly ManifestRule[] = [halfOpen, namespaceClosed, dnsPort];
+export const pairRules: readonly ManifestRule[] = [halfOpen, namespaceClosed, dnsPort, dnsPeer];

@@ -340,6 +340,22 @@ describe('what leaves the cluster', () => {
     expect(out({}).allows('a/web', { address: '203.0.113.9' }, 443)).toBe(true);
   });
 
+  test('an address of a pod stands for the pod: selectors mean it, and its own policies close it', () => {
+    const live = [
+      pod('a/web', { app: 'web' }, { status: { podIP: '10.244.0.5' } }),
+      pod('b/db', { app: 'db' }, { status: { podIP: '10.244.0.6' } }),
+    ];
+    const out = policy('a/out', {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ namespaceSelector: {}, podSelector: labelled({ app: 'db' }) }] }],
+    });
+    const shut = policy('b/shut', { podSelector: {}, policyTypes: ['Ingress'] });
+    expect(of(...live, out).allows('a/web', { address: '10.244.0.6' }, 5432)).toBe(true);
+    expect(of(...live, out).allows('a/web', { address: '10.244.0.7' }, 5432)).toBe(false);
+    expect(of(...live, out, shut).allows('a/web', { address: '10.244.0.6' }, 5432)).toBe(false);
+  });
+
   test('lists the ranges with their rules', () => {
     const ways = out(
       { to: [{ podSelector: {} }] },
@@ -422,6 +438,12 @@ describe('why', () => {
         .map((to) => `${from} ${to}`),
     );
     expect(ways.map((way) => way.split(' ').slice(0, 2).join(' ')).sort()).toEqual(expected.sort());
+  });
+
+  test.each([0, -1, 80.5, 65_536])('fails for the port %d, which none can be', (port) => {
+    expect(() => of(...pods).allows('a/web', 'a/db', port)).toThrow(
+      'is no port: ports are whole numbers from 1 to 65535',
+    );
   });
 
   test('fails with the names that there are', () => {

@@ -248,6 +248,11 @@ export const cases: RuleCases = {
       },
       { what: 'a rule for everybody', objects: egress({}), at: ['spec.egress[0]', 'spec.egress[0]'] },
       {
+        what: "Azure's wire server",
+        objects: egress({ ...block('168.63.129.16/32'), ports: [{ port: 80 }] }),
+        target: aks('cilium'),
+      },
+      {
         what: 'link-local addresses on port 80',
         objects: egress({ ...block('169.254.0.0/16'), ports: [{ port: 80 }] }),
         target: eks,
@@ -406,6 +411,7 @@ export const cases: RuleCases = {
       },
       { what: 'another protocol on the other side', objects: both({ port: 53 }, { port: 53, protocol: 'UDP' }) },
       { what: 'a side that lets nothing in', objects: both({ port: 5432 }, undefined), at: ['spec.egress[0].to[0]'] },
+      { what: 'a few ports, not all of them', objects: both({ port: 9090, endPort: 9091 }, { port: 9091 }) },
     ],
     good: [
       { what: 'the same on both sides', objects: both({ port: 5432 }, { port: 5432 }) },
@@ -440,6 +446,7 @@ export const cases: RuleCases = {
         at: ['spec.egress[0].ports'],
       },
       { what: 'UDP only', objects: egress({ ...dns, ports: [{ protocol: 'UDP', port: 53 }] }) },
+      { what: 'every port', objects: egress({ to: dns.to }) },
       { what: 'the metrics of DNS beside it', objects: egress({ ...dns, ports: [...domain, { port: 9153 }] }) },
     ],
     good: [
@@ -450,6 +457,40 @@ export const cases: RuleCases = {
       },
       { what: 'all pods of a namespace', objects: egress({ to: [kubeSystem], ports: [{ port: 9153 }] }) },
     ],
+  },
+  'network-dns-peer': {
+    bad: [
+      {
+        what: 'a mistyped label',
+        objects: egress({
+          to: [{ ...kubeSystem, podSelector: { matchLabels: { 'k8s-app': 'kubedns' } } }],
+          ports: domain,
+        }),
+        at: ['spec.egress[0].to'],
+      },
+      {
+        what: 'a mistyped namespace',
+        objects: egress({
+          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kubesystem' } }, ...kubeDns }],
+          ports: domain,
+        }),
+      },
+      { what: 'the node-local cache alone', objects: egress({ ...block('169.254.20.10/32'), ports: domain }) },
+    ],
+    good: [
+      { what: 'both selectors', objects: egress(dns) },
+      { what: 'the cache beside the pods', objects: egress(dns, { ...block('169.254.20.10/32'), ports: domain }) },
+      { what: 'servers of names of their own', objects: egress({ to: [app('unbound')], ports: domain }) },
+      { what: 'no DNS at all', objects: egress({ to: [app('web')], ports: [{ port: 8080 }] }) },
+    ],
+  },
+  'network-policy-not-judged': {
+    bad: ['cilium.io/v2 CiliumNetworkPolicy', 'policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy'].map((text) => {
+      const [apiVersion = '', kind = ''] = text.split(' ');
+      const object = { apiVersion, kind, metadata: { name: 'other', namespace: 'shop' }, spec: {} };
+      return { what: `a policy of another kind: ${kind}`, objects: [object] };
+    }),
+    good: [{ what: 'NetworkPolicies', objects: egress(dns) }],
   },
   'network-engine-limits': {
     bad: [
