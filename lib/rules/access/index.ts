@@ -2,6 +2,7 @@ import type { ManifestRule } from '../manifest-rule';
 import { bindingRules } from './binding-rules';
 import { configMapRule } from './config-map-rule';
 import { podCreationRule } from './pod-creation-rule';
+import { effectRules } from './effect-rules';
 import { identityRules } from './pod-rules';
 import { roleRules } from './role-rules';
 
@@ -9,6 +10,7 @@ import { roleRules } from './role-rules';
 export const accessRules: readonly ManifestRule[] = [
   ...bindingRules,
   configMapRule,
+  ...effectRules,
   ...identityRules,
   podCreationRule,
   ...roleRules,

@@ -49,7 +49,7 @@ const wildcard: ManifestRule = {
     const { groups, resources, verbs, urls } = policy;
     const fields = [
       ...(verbs.includes('*') ? ['verbs'] : []),
-      ...(resources.includes('*') ? ['resources'] : []),
+      ...(resources.some((one) => one === '*' || one.startsWith('*/') || one.endsWith('/*')) ? ['resources'] : []),
       ...(groups.includes('*') ? ['apiGroups'] : []),
       ...(urls.includes('*') ? ['nonResourceURLs'] : []),
     ];
@@ -170,7 +170,7 @@ export const roleRules: readonly ManifestRule[] = [
   }),
   powerRule({
     id: 'rbac-escalate',
-    powers: ['escalate', 'bind', 'impersonate'],
+    powers: ['escalate', 'bind', 'impersonate', 'impersonate-accounts'],
     severity: 'error',
     title: 'No role allows escalate, bind or impersonate',
     reason: 'its holder gets any right, its own limits notwithstanding',

@@ -1,6 +1,7 @@
 import type { ManifestRule } from '../manifest-rule';
 import { accessReferenceRules } from './access-reference-rules';
 import { autoscalerRules } from './autoscaler-rules';
+import { certificateFields } from './certificate-rule';
 import { contentRules } from './content-rules';
 import { innerRules } from './inner-rules';
 import { ownerRules } from './owner-rules';
@@ -13,6 +14,7 @@ import { tlsRules } from './tls-rules';
 export const referenceRules: readonly ManifestRule[] = [
   ...accessReferenceRules,
   ...autoscalerRules,
+  certificateFields,
   ...contentRules,
   ...innerRules,
   ...ownerRules,

@@ -183,5 +183,29 @@ const neighbours: ManifestRule = {
   },
 };
 
+const spreadSelector: ManifestRule = {
+  id: 'spread-selector',
+  severity: 'warning',
+  title: 'A spread counts the pods that it spreads',
+  reason: 'it counts others or none, so that the pods may all stand in one place',
+  source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#implicit-conventions',
+  equivalents: {},
+  pod: (pod, item, report) => {
+    if (pod.spec.topologySpreadConstraints === undefined) return;
+    for (const [index, { labelSelector }] of objects(pod.spec.topologySpreadConstraints).entries()) {
+      if (isObject(labelSelector) && selects(parseSelector(labelSelector), pod.labels)) continue;
+      report({
+        item,
+        property: pathOf(pod, `topologySpreadConstraints[${String(index)}].labelSelector`),
+        message: isObject(labelSelector)
+          ? 'does not select the pods of its own template'
+          : 'is not given, and counts no pod',
+        ...(isObject(labelSelector) ? { given: showSelector(parseSelector(labelSelector)) } : {}),
+        remedy: 'write labels of the template',
+      });
+    }
+  },
+};
+
 /** That there are places for pods. */
-export const placementRules: readonly ManifestRule[] = [contradiction, neighbours, room, topologyKey];
+export const placementRules: readonly ManifestRule[] = [contradiction, neighbours, room, spreadSelector, topologyKey];
