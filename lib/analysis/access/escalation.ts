@@ -2,7 +2,7 @@ import { isObject, textMap } from '../../model';
 import type { Access, Holder, Right } from './access';
 import { showIdentity, type Identity } from './identity';
 import { allowsEverything, LEVELS, powersOf, type HeldPower } from './powers';
-import { statementsOf, type Statement } from './statements';
+import { hasBesides, statementsOf, type Statement } from './statements';
 
 /** One step to somebody else's rights. */
 export interface Step {
@@ -96,7 +96,8 @@ export class Escalations {
       if (allowsEverything(right.rule)) continue;
       for (const held of powersOf(right.rule)) {
         const { power } = held;
-        if (power.becomes === undefined) continue;
+        if (power.becomes === undefined || !hasBesides(power, right, rights)) continue;
+        if (power.clusterOnly === true && right.namespace !== undefined) continue;
         for (const to of this.targets(held, right))
           if (to !== key && !edges.has(to)) edges.set(to, `can ${HOW[power.id] ?? power.id}${where(right)}`);
       }
@@ -165,6 +166,8 @@ const EVERYTHING = 'can do everything in the whole cluster (cluster-admin)';
 
 const HOW: Readonly<Record<string, string>> = {
   impersonate: 'impersonate it',
+  'impersonate-accounts': 'impersonate it',
+  'create-token-secrets': 'create a Secret with its token and read it',
   'create-tokens': 'make tokens of it',
   'create-pods': 'create pods that run as it',
   'write-workloads': 'write workloads that run as it',

@@ -25,9 +25,9 @@ export function showIdentity({ kind, namespace, name }: Identity): string {
  * @param identity - the identity
  * @returns names of groups
  */
-export function groupsOf({ kind, namespace }: Identity): string[] {
+export function groupsOf({ kind, namespace, name }: Identity): string[] {
   if (kind === 'Group') return [];
-  if (kind === 'User') return ['system:authenticated'];
+  if (kind === 'User') return name === 'system:anonymous' ? ['system:unauthenticated'] : ['system:authenticated'];
   return ['system:authenticated', 'system:serviceaccounts', `system:serviceaccounts:${namespace ?? ''}`];
 }
 

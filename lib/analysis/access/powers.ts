@@ -1,3 +1,11 @@
+import {
+  CERTIFICATES,
+  CLUSTER_DELIVERIES,
+  CUSTOM_WORKLOADS,
+  DELIVERIES,
+  DNS_NAMES,
+  FETCHED_SECRETS,
+} from './custom-kinds';
 import { allowedVerbs, type Action, type PolicyRule } from './policy';
 
 /**
@@ -34,6 +42,21 @@ export interface Power {
   readonly clusterOnly?: true;
   /** Whom it lets its holder become. */
   readonly becomes?: Becomes;
+  /**
+   * What it takes besides: one of each list, from any of the holder's rights in the same place. To bind a role one must also
+   * write bindings.
+   *
+   * @default - nothing
+   */
+  readonly besides?: readonly (readonly Action[])[];
+  /**
+   * Names by which a rule with names gives all of it: `system:masters`, the signers of Kubernetes itself.
+   *
+   * @default - none: a rule with names gives less
+   */
+  readonly wholeBy?: RegExp;
+  /** Whether a rule with other names gives nothing of it. */
+  readonly onlyBy?: true;
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -53,19 +76,6 @@ const WORKLOADS = [
   ...on('', ['replicationcontrollers'], WRITE),
 ];
 
-/** Kinds whose operators make pods of what a user writes, service account included. */
-const CUSTOM_WORKLOADS = [
-  ...on('sparkoperator.k8s.io', ['sparkapplications', 'scheduledsparkapplications'], WRITE),
-  ...on('spark.apache.org', ['sparkapplications', 'sparkclusters'], WRITE),
-  ...on('flink.apache.org', ['flinkdeployments', 'flinksessionjobs'], WRITE),
-  ...on('argoproj.io', ['workflows', 'cronworkflows', 'rollouts'], WRITE),
-  ...on('tekton.dev', ['taskruns', 'pipelineruns'], WRITE),
-  ...on('batch.volcano.sh', ['jobs'], WRITE),
-  ...on('kubeflow.org', ['notebooks', 'pytorchjobs', 'tfjobs', 'mpijobs'], WRITE),
-  ...on('trainer.kubeflow.org', ['trainjobs'], WRITE),
-  ...on('serving.knative.dev', ['services'], WRITE),
-];
-
 const THROUGH = 'and through them use every ServiceAccount and Secret there';
 
 /**
@@ -80,6 +90,7 @@ export const POWERS: readonly Power[] = [
     clusterLevel: 'total',
     actions: on(RBAC, ['roles', 'clusterroles'], ['escalate']),
     words: 'write roles with rights that it does not have (escalate) {in}',
+    besides: [on(RBAC, ['roles', 'clusterroles'], WRITE)],
   },
   {
     id: 'bind',
@@ -88,12 +99,24 @@ export const POWERS: readonly Power[] = [
     actions: on(RBAC, ['roles', 'clusterroles'], ['bind']),
     words: 'bind any role to anybody, itself included (bind) {in}',
     namedWords: 'bind the roles {names} to anybody, itself included (bind) {in}',
+    wholeBy: /^cluster-admin$/,
+    besides: [on(RBAC, ['rolebindings', 'clusterrolebindings'], WRITE)],
   },
   {
     id: 'impersonate',
+    level: 'total',
+    actions: on('', ['users', 'groups'], ['impersonate']),
+    words: 'act as any {who} (impersonate) {in}',
+    namedWords: 'act as {names} (impersonate) {in}',
+    wholeBy: /^system:masters$/,
+    clusterOnly: true,
+    becomes: 'anybody',
+  },
+  {
+    id: 'impersonate-accounts',
     level: 'severe',
     clusterLevel: 'total',
-    actions: on('', ['users', 'groups', 'serviceaccounts'], ['impersonate']),
+    actions: on('', ['serviceaccounts'], ['impersonate']),
     words: 'act as any {who} (impersonate) {in}',
     namedWords: 'act as {names} (impersonate) {in}',
     becomes: 'anybody',
@@ -113,6 +136,13 @@ export const POWERS: readonly Power[] = [
       ...on('certificates.k8s.io', ['signers'], ['approve', 'sign']),
     ],
     words: 'approve certificates, and so make credentials of any user',
+    besides: [
+      on('certificates.k8s.io', ['certificatesigningrequests/approval'], CHANGE),
+      on('certificates.k8s.io', ['signers'], ['approve']),
+    ],
+    // cert-manager approves for its own signers, which no API server trusts
+    wholeBy: /^kubernetes\.io\/(?:\*|kube-apiserver-client)/,
+    onlyBy: true,
     clusterOnly: true,
   },
   {
@@ -147,6 +177,51 @@ export const POWERS: readonly Power[] = [
     actions: CUSTOM_WORKLOADS,
     words: `have operators create pods (by custom resources) {in}, ${THROUGH}`,
     becomes: 'accounts-of-namespace',
+  },
+  {
+    id: 'create-token-secrets',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: on('', ['secrets'], ['create']),
+    words: 'make tokens of every ServiceAccount {of}, by Secrets that it creates and reads',
+    besides: [on('', ['secrets'], READ)],
+    becomes: 'accounts-of-namespace',
+  },
+  {
+    id: 'write-deliveries',
+    level: 'severe',
+    clusterLevel: 'total',
+    actions: DELIVERIES,
+    words: 'have Argo CD, Flux or their like apply manifests of its choice with their rights, by what it writes {in}',
+    namedWords: 'change what is applied by {names} {in}, with the rights of Argo CD, Flux or their like',
+  },
+  {
+    id: 'write-cluster-deliveries',
+    level: 'total',
+    actions: CLUSTER_DELIVERIES,
+    words: 'have Crossplane, Kyverno or their like write objects of its choice with their rights',
+    namedWords: 'change {names}, by which Crossplane, Kyverno or their like write objects with their rights',
+    clusterOnly: true,
+  },
+  {
+    id: 'fetch-secrets',
+    level: 'severe',
+    actions: FETCHED_SECRETS,
+    words: 'have External Secrets copy whatever its stores may read, by what it writes {in}',
+    namedWords: 'change what External Secrets copies by {names} {in}',
+  },
+  {
+    id: 'issue-certificates',
+    level: 'serious',
+    actions: CERTIFICATES,
+    words: 'have certificates issued, by what it writes for cert-manager {in}',
+    namedWords: 'change the certificates {names} {in}',
+  },
+  {
+    id: 'name-hosts',
+    level: 'serious',
+    actions: DNS_NAMES,
+    words: 'point names of DNS to where it wants, by what it writes for external-dns {in}',
   },
   {
     id: 'change-pods',
@@ -184,8 +259,18 @@ export const POWERS: readonly Power[] = [
   {
     id: 'write-webhooks',
     level: 'total',
-    actions: on(ADMISSION, ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], WRITE),
-    words: 'put webhooks in front of the API server, which read and change what anybody writes, Secrets included',
+    actions: on(
+      ADMISSION,
+      [
+        'mutatingwebhookconfigurations',
+        'validatingwebhookconfigurations',
+        'mutatingadmissionpolicies',
+        'mutatingadmissionpolicybindings',
+      ],
+      WRITE,
+    ),
+    words:
+      'put webhooks in front of the API server, or policies that change what anybody writes, Secrets and pods included',
     namedWords: 'change the webhooks {names} in front of the API server',
     clusterOnly: true,
   },
@@ -265,8 +350,17 @@ export const POWERS: readonly Power[] = [
   {
     id: 'delete-namespaces',
     level: 'serious',
-    actions: on('', ['namespaces', 'persistentvolumes'], DELETE),
-    words: 'delete Namespaces or PersistentVolumes with all that is in them',
+    // a Namespace lies in itself: a RoleBinding in it gives the right to delete it
+    actions: on('', ['namespaces'], ['delete']),
+    words: 'delete Namespaces with all that is in them ({of})',
+    namedWords: 'delete the Namespaces {names} with all that is in them',
+  },
+  {
+    id: 'delete-volumes',
+    level: 'serious',
+    actions: on('', ['persistentvolumes'], DELETE),
+    words: 'delete PersistentVolumes',
+    namedWords: 'delete the PersistentVolumes {names}',
     clusterOnly: true,
   },
 ];
@@ -292,8 +386,20 @@ export function powersOf(rule: PolicyRule): HeldPower[] {
       const verbs = allowedVerbs(rule, action);
       return verbs.length === 0 ? [] : [{ action, verbs }];
     });
-    return allowed.length === 0 ? [] : [{ power, allowed }];
+    if (allowed.length === 0 || (power.onlyBy === true && !givesWhole(power, rule))) return [];
+    return [{ power, allowed }];
   });
+}
+
+/**
+ * Whether a rule gives a power as a whole, and not over certain objects.
+ *
+ * @param power - the power
+ * @param rule - a rule that gives it
+ * @returns true for a rule without names, and for one with the names that are as good as all
+ */
+export function givesWhole({ wholeBy }: Power, { names }: PolicyRule): boolean {
+  return names.length === 0 || names.some((name) => wholeBy?.test(name) === true);
 }
 
 /**

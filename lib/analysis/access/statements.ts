@@ -1,6 +1,6 @@
 import type { Holder, Right } from './access';
-import type { PolicyRule } from './policy';
-import { allowsEverything, LEVELS, powersOf, type Level } from './powers';
+import { allowedVerbs, type PolicyRule } from './policy';
+import { allowsEverything, givesWhole, LEVELS, powersOf, type Level, type Power } from './powers';
 
 /** One thing that somebody may do, as a sentence for an auditor. */
 export interface Statement {
@@ -83,7 +83,7 @@ export function statementsOf({ rights, unknownRoles }: Holder): Statement[] {
     }
     // who may do everything there needs no list
     if (owned.has(undefined) || owned.has(namespace)) continue;
-    const used = sayPowers(right, say);
+    const used = sayPowers(right, rights, say);
     plain.add(right, used);
   }
   for (const { text, by } of plain.statements()) say('ordinary', text, by);
@@ -96,20 +96,24 @@ export function statementsOf({ rights, unknownRoles }: Holder): Statement[] {
 
 /** Says the powers of a right; gives what they used up, as `group/resource verb`. */
 function sayPowers(
-  { rule, namespace, by }: Right,
+  right: Right,
+  all: readonly Right[],
   say: (level: Level, text: string, by: string) => void,
 ): ReadonlySet<string> {
+  const { rule, namespace, by } = right;
   const used = new Set<string>();
   const place = placeOf(namespace);
   for (const { power, allowed } of powersOf(rule)) {
+    if (!hasBesides(power, right, all)) continue;
     for (const { action, verbs } of allowed)
       for (const verb of verbs) used.add(`${action.group}/${action.resource} ${verb}`);
     if (power.clusterOnly === true && namespace !== undefined) continue;
     const level = namespace === undefined ? (power.clusterLevel ?? power.level) : power.level;
     const named = rule.names.length > 0 && power.namedWords !== undefined;
+    const whole = givesWhole(power, rule);
     const words = (named ? power.namedWords : power.words).replace('{who}', () => whoOf(allowed));
     // certain objects are not the whole cluster
-    const bounded: Level = named && level === 'total' ? 'severe' : level;
+    const bounded: Level = named && !whole && level === 'total' ? 'severe' : level;
     say(
       named && power.id === 'read-secrets' ? 'serious' : bounded,
       `can ${words.replace('{names}', rule.names.join(', ')).replace('{of}', place.of).replace('{in}', place.in)}`,
@@ -117,6 +121,25 @@ function sayPowers(
     );
   }
   return used;
+}
+
+/**
+ * Whether the holder of a right also has what a power takes besides it, there or everywhere.
+ *
+ * @param power - the power
+ * @param right - the right that gives the rest of it
+ * @param all - all rights of the holder
+ * @returns true also for powers that take nothing else
+ */
+export function hasBesides(power: Power, { namespace }: Right, all: readonly Right[]): boolean {
+  const { besides = [], onlyBy } = power;
+  const there = all.filter((right) => right.namespace === undefined || right.namespace === namespace);
+  return besides.every((actions) =>
+    there.some(
+      ({ rule }) =>
+        (onlyBy !== true || givesWhole(power, rule)) && actions.some((action) => allowedVerbs(rule, action).length > 0),
+    ),
+  );
 }
 
 /** Whom an impersonator may act as. */

@@ -310,18 +310,120 @@ describe('ways to more', () => {
 
   test.each([
     ['nodes/proxy', rule('nodes/proxy', ['get'])],
-    ['approval of certificates', rule('certificatesigningrequests/approval', ['update'], 'certificates.k8s.io')],
+    [
+      'approval of certificates',
+      rule('certificatesigningrequests/approval', ['update'], 'certificates.k8s.io'),
+      rule('signers', ['approve'], 'certificates.k8s.io', ['kubernetes.io/kube-apiserver-client']),
+    ],
+    [
+      'policies that change what is written',
+      rule('mutatingadmissionpolicies', ['create'], 'admissionregistration.k8s.io'),
+    ],
+    ['acting as the group of masters', rule('groups', ['impersonate'], '', ['system:masters'])],
+    [
+      'binding cluster-admin',
+      rule('clusterroles', ['bind'], RBAC, ['cluster-admin']),
+      rule('clusterrolebindings', ['create'], RBAC),
+    ],
+    ['tokens by Secrets everywhere', rule('secrets', ['create', 'get'])],
+    ['Applications of Argo CD everywhere', rule('applications', ['patch'], 'argoproj.io')],
+    ['policies of Kyverno', rule('clusterpolicies', ['create'], 'kyverno.io')],
     ['volumes', rule('persistentvolumes', ['create'])],
     ['webhooks', rule('mutatingwebhookconfigurations', ['create'], 'admissionregistration.k8s.io')],
-    ['escalate', rule('clusterroles', ['escalate'], RBAC)],
-    ['bind', rule('clusterroles', ['bind'], RBAC)],
+    ['escalate', rule('clusterroles', ['escalate', 'update'], RBAC)],
+    ['bind', rule('clusterroles', ['bind'], RBAC), rule('clusterrolebindings', ['create'], RBAC)],
     ['impersonation of groups', rule('groups', ['impersonate'])],
     ['pods everywhere', rule('pods', ['create'])],
     ['tokens everywhere', rule('serviceaccounts/token', ['create'])],
     ['exec everywhere', rule('pods/exec', ['get'])],
-  ])('%s in the whole cluster is as good as cluster-admin', (_, policy) => {
-    const found = reports(clusterRole('r', {}, policy), bind(undefined, 'ClusterRole r', 'User jane')).get('User jane');
+  ])('%s in the whole cluster is as good as cluster-admin', (_, ...policies) => {
+    const found = reports(clusterRole('r', {}, ...policies), bind(undefined, 'ClusterRole r', 'User jane')).get(
+      'User jane',
+    );
     expect(found?.worst).toBe('total');
+  });
+
+  test.each([
+    ['escalate without writing roles', rule('clusterroles', ['escalate'], RBAC)],
+    ['bind without writing bindings', rule('clusterroles', ['bind'], RBAC)],
+    [
+      'approval of certificates without a signer',
+      rule('certificatesigningrequests/approval', ['update'], 'certificates.k8s.io'),
+    ],
+    ['signing alone', rule('signers', ['sign'], 'certificates.k8s.io')],
+    ['creating Secrets without reading them', rule('secrets', ['create'])],
+  ])('%s is not', (_, policy) => {
+    const found = reports(clusterRole('r', {}, policy), bind(undefined, 'ClusterRole r', 'User jane')).get('User jane');
+    expect(found?.worst).not.toBe('total');
+  });
+
+  test('who approves for the signers of cert-manager makes no credentials of the cluster', () => {
+    const found = reports(
+      clusterRole(
+        'r',
+        {},
+        rule('certificatesigningrequests/approval', ['update'], 'certificates.k8s.io'),
+        rule('signers', ['approve'], 'certificates.k8s.io', ['clusterissuers.cert-manager.io/*']),
+      ),
+      bind(undefined, 'ClusterRole r', 'ServiceAccount cert-manager/cert-manager'),
+    ).get('ServiceAccount cert-manager/cert-manager');
+    expect(found?.worst).toBe('ordinary');
+  });
+
+  test('who creates and reads Secrets makes itself the tokens of all accounts there, also by two roles', () => {
+    const found = reports(
+      account('x', 'operator'),
+      role('x', 'creates', rule('secrets', ['create'])),
+      role('x', 'reads', rule('secrets', ['get'])),
+      role('x', 'roles', rule('roles', ['escalate', 'update'], RBAC)),
+      bind('x', 'Role creates', 'User jane'),
+      bind('x', 'Role reads', 'User jane'),
+      bind('x', 'Role roles', 'ServiceAccount x/operator'),
+    ).get('User jane');
+    expect(found?.may.map(({ text }) => text)).toContain(
+      'can make tokens of every ServiceAccount of namespace x, by Secrets that it creates and reads',
+    );
+    expect(found?.escalations.map(({ path }) => path.map(({ how, becomes }) => `${how}: ${becomes}`))).toEqual([
+      ['can create a Secret with its token and read it in namespace x: ServiceAccount x/operator'],
+    ]);
+  });
+
+  test('who creates Secrets here and reads them elsewhere makes no tokens', () => {
+    const told = may(
+      'User jane',
+      role('x', 'creates', rule('secrets', ['create'])),
+      role('y', 'reads', rule('secrets', ['get'])),
+      bind('x', 'Role creates', 'User jane'),
+      bind('y', 'Role reads', 'User jane'),
+    );
+    expect(told.filter((text) => text.includes('tokens'))).toEqual([]);
+  });
+
+  test('users and groups lie in no namespace: a RoleBinding lets nobody act as them', () => {
+    const told = may(
+      'User jane',
+      role('x', 'r', rule('users', ['impersonate']), rule('serviceaccounts', ['impersonate'])),
+      bind('x', 'Role r', 'User jane'),
+    );
+    expect(told).toEqual(['can act as any ServiceAccount (impersonate) in namespace x']);
+  });
+
+  test('a Namespace lies in itself: a RoleBinding lets its holder delete it', () => {
+    expect(may('User jane', role('x', 'r', rule('namespaces', ['delete'])), bind('x', 'Role r', 'User jane'))).toEqual([
+      'can delete Namespaces with all that is in them (of namespace x)',
+    ]);
+  });
+
+  test('an anonymous caller is not authenticated', () => {
+    expect(
+      may(
+        'User system:anonymous',
+        clusterRole('r', {}, rule('pods', ['create'])),
+        bind(undefined, 'ClusterRole r', 'Group system:authenticated'),
+        clusterRole('v', {}, rule('configmaps', ['get'])),
+        bind(undefined, 'ClusterRole v', 'User system:anonymous'),
+      ),
+    ).toEqual(['can read ConfigMaps of every namespace']);
   });
 });
 
