@@ -79,6 +79,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   'apps/StatefulSet': {
     ...inSpec(WORKLOAD),
     'spec.podManagementPolicy': 'OrderedReady',
+    'spec.serviceName': '',
     'spec.updateStrategy.type': 'RollingUpdate',
     'spec.updateStrategy.rollingUpdate.partition': 0,
     'spec.persistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
@@ -115,10 +116,16 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
     'spec.externalTrafficPolicy': 'Cluster',
     'spec.publishNotReadyAddresses': false,
     'spec.allocateLoadBalancerNodePorts': true,
+    'spec.ipFamilyPolicy': 'SingleStack',
     'spec.ports.*.protocol': 'TCP',
   },
   '/PersistentVolumeClaim': { 'spec.volumeMode': 'Filesystem' },
-  '/PersistentVolume': { 'spec.volumeMode': 'Filesystem', 'spec.persistentVolumeReclaimPolicy': 'Retain' },
+  '/Namespace': { 'spec.finalizers': ['kubernetes'] },
+  '/PersistentVolume': {
+    'spec.hostPath.type': '',
+    'spec.volumeMode': 'Filesystem',
+    'spec.persistentVolumeReclaimPolicy': 'Retain',
+  },
   '/Secret': { type: 'Opaque', immutable: false },
   '/ConfigMap': { immutable: false },
   'storage.k8s.io/StorageClass': {
@@ -145,6 +152,28 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': { 'spec.failurePolicy': 'Fail' },
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOK,
+  'discovery.k8s.io/EndpointSlice': { 'ports.*.name': '', 'ports.*.protocol': 'TCP' },
+  'networking.k8s.io/IngressClass': { 'spec.parameters.scope': 'Cluster' },
+  // from here on as the definitions of the operators say
+  'postgresql.cnpg.io/Cluster': {
+    'spec.enablePDB': true,
+    'spec.enableSuperuserAccess': false,
+    'spec.failoverDelay': 0,
+    'spec.instances': 1,
+    'spec.logLevel': 'info',
+    'spec.maxSyncReplicas': 0,
+    'spec.minSyncReplicas': 0,
+    'spec.postgresGID': 26,
+    'spec.postgresUID': 26,
+    'spec.primaryUpdateMethod': 'restart',
+    'spec.primaryUpdateStrategy': 'unsupervised',
+    'spec.smartShutdownTimeout': 180,
+    'spec.startDelay': 3600,
+    'spec.stopDelay': 1800,
+    'spec.storage.resizeInUseVolumes': true,
+    'spec.switchoverDelay': 3600,
+  },
+  'postgresql.cnpg.io/Database': { 'spec.databaseReclaimPolicy': 'retain', 'spec.ensure': 'present' },
   'apiextensions.k8s.io/CustomResourceDefinition': {
     'spec.conversion.strategy': 'None',
     'spec.preserveUnknownFields': false,
@@ -153,6 +182,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
 
 /** Maps in which nothing is the same as being left out. */
 const EMPTY_MAPS = new Set([
+  'metadata',
   'labels',
   'annotations',
   'data',

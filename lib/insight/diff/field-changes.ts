@@ -34,8 +34,18 @@ const WRITTEN_BY_THE_SERVER = new Set([
   'uid',
 ]);
 
-/** Annotations that tools leave behind. */
-const BOOKKEEPING = new Set(['kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision']);
+/** Annotations, labels and fields that the server and its controllers write, which nobody declares. */
+const BOOKKEEPING = new Set([
+  'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'kubernetes.io/metadata.name',
+  'pv.kubernetes.io/bind-completed',
+  'pv.kubernetes.io/bound-by-controller',
+]);
+
+/** Finalizers that protect what is in use: every claim and volume has its own. */
+const PROTECTION = /^kubernetes\.io\/(pv|pvc|vac)-protection$/;
 
 /**
  * What differs between two states of an object. Lists with keys are compared item by item; the order of the keys of a
@@ -82,7 +92,8 @@ function compareMetadata(comparison: Comparison, before: JsonObject, after: Json
 function compareField(comparison: Comparison, path: Path, before: JsonObject, after: JsonObject): void {
   const key = path.at(-1) ?? '';
   if (BOOKKEEPING.has(key)) return;
-  const [left, right] = [before[key], after[key]];
+  if (key === 'status' && path.includes('volumeClaimTemplates')) return;
+  const [left, right] = [before[key], after[key]].map((value) => (key === 'finalizers' ? unprotected(value) : value));
   if (left === right) return;
   compare(
     comparison,
@@ -90,6 +101,13 @@ function compareField(comparison: Comparison, path: Path, before: JsonObject, af
     present(left) ?? defaultOf(comparison.before, path, before),
     present(right) ?? defaultOf(comparison.after, path, after),
   );
+}
+
+/** Finalizers that somebody chose. */
+function unprotected(value: Json | undefined): Json | undefined {
+  return isList(value)
+    ? value.filter((finalizer) => !(typeof finalizer === 'string' && PROTECTION.test(finalizer)))
+    : value;
 }
 
 /** Nothing, `null` and an empty list are the same in Kubernetes' own types. */

@@ -136,7 +136,87 @@ function withOneServiceAccount(spec: JsonObject): JsonObject {
     : { ...rest, serviceAccountName: rest.serviceAccountName ?? serviceAccount };
 }
 
-const POD: Form = ({ spec }) => (isObject(spec) ? { spec: withOneServiceAccount(spec) } : {});
+/** What the server and its admission write into every Pod: nobody declares it. */
+const GIVEN_VOLUME = /^kube-api-access-/;
+const GIVEN_TOLERATIONS = /^node\.kubernetes\.io\/(not-ready|unreachable)$/;
+
+const POD: Form = ({ spec }) => {
+  if (!isObject(spec)) return {};
+  const {
+    nodeName: _node,
+    priority: _priority,
+    preemptionPolicy,
+    serviceAccountName,
+    ...rest
+  } = withOneServiceAccount(spec);
+  const isGiven = ({ name }: JsonObject): boolean => typeof name === 'string' && name.startsWith("kube-api-access-");
+  const withoutMounts = (containers: Json): Json =>
+    objects(containers).map((container) =>
+      withFields(container, (mounts) => objects(mounts).filter((mount) => !isGiven(mount)), ['volumeMounts']),
+    );
+  const isGivenToleration = ({ key, tolerationSeconds }: JsonObject): boolean =>
+    tolerationSeconds === 300 && typeof key === 'string' && GIVEN_TOLERATIONS.test(key);
+  const cleaned = withFields(rest, withoutMounts, ['containers', 'initContainers']);
+  return {
+    spec: {
+      ...withFields(cleaned, (volumes) => objects(volumes).filter((volume) => !isGiven(volume)), ['volumes']),
+      ...(rest.tolerations === undefined
+        ? {}
+        : { tolerations: objects(rest.tolerations).filter((toleration) => !isGivenToleration(toleration)) }),
+      ...(preemptionPolicy === 'PreemptLowerPriority' || preemptionPolicy === undefined ? {} : { preemptionPolicy }),
+      ...(serviceAccountName === 'default' || serviceAccountName === undefined ? {} : { serviceAccountName }),
+    },
+  };
+};
+
+/** Labels by which a Job finds its pods, which its controller chooses. */
+const JOB_LABELS = new Set([
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+]);
+
+const withoutJobLabels = (labels: Json | undefined): JsonObject =>
+  Object.fromEntries(Object.entries(mapOf(labels)).filter(([key]) => !JOB_LABELS.has(key)));
+
+/** A Job without what its controller chooses; a Job without labels has those of its pods. */
+const JOB: Form = (object) => {
+  const spec = mapOf(object.spec);
+  const template = mapOf(spec.template);
+  const metadata = mapOf(template.metadata);
+  const own = withoutJobLabels(object.metadata.labels);
+  const podLabels = withoutJobLabels(metadata.labels);
+  const { selector, ...rest } = spec;
+  return {
+    metadata: { ...object.metadata, labels: Object.keys(own).length === 0 ? podLabels : own },
+    spec: {
+      ...rest,
+      ...(spec.manualSelector === true && selector !== undefined ? { selector } : {}),
+      template: {
+        ...template,
+        metadata: { ...metadata, labels: podLabels },
+        spec: withOneServiceAccount(mapOf(template.spec)),
+      },
+    },
+  };
+};
+
+/** A claim names what it is filled from in two fields, which the server keeps the same. */
+const CLAIM: Form = (object) =>
+  inSpec(object, [], (spec) => {
+    const source = spec.dataSource ?? spec.dataSourceRef;
+    const elsewhere = isObject(spec.dataSourceRef) && spec.dataSourceRef.namespace !== undefined;
+    return source === undefined || elsewhere
+      ? spec
+      : { ...spec, dataSource: source, dataSourceRef: spec.dataSourceRef ?? source };
+  });
+
+const DEFINITION: Form = (object) =>
+  inSpec(object, ['names'], (names) => {
+    const kind = typeof names.kind === 'string' ? names.kind : '';
+    return { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names };
+  });
 
 /** Before apps/v1 the selector was what the labels of the template say, unless it was written. */
 const WORKLOAD: Form = (object) => {
@@ -149,9 +229,6 @@ const WORKLOAD: Form = (object) => {
     template: { ...mapOf(spec.template), spec: withOneServiceAccount(pod.spec) },
   }));
 };
-
-const TEMPLATED: Form = (object) =>
-  podOf(object) === undefined ? {} : inSpec(object, ['template', 'spec'], withOneServiceAccount);
 
 const CPU_80 = [
   { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
@@ -204,11 +281,20 @@ const INGRESS: Form = (object) =>
         }),
       }));
 
-/** An address that is left empty is left to Kubernetes, which keeps the one that it gave. */
+/** An address that is left empty is left to Kubernetes, which keeps the one that it gave; the first of a list says it again. */
 const SERVICE: Form = (object) =>
-  inSpec(object, [], ({ clusterIP, ...spec }) =>
-    clusterIP === '' || clusterIP === undefined ? spec : { ...spec, clusterIP },
-  );
+  inSpec(object, [], ({ clusterIP, clusterIPs, sessionAffinityConfig, ...spec }) => ({
+    ...spec,
+    ...(clusterIP === '' || clusterIP === undefined ? {} : { clusterIP }),
+    ...(clusterIPs === undefined || (isList(clusterIPs) && clusterIPs.length === 1 && clusterIPs[0] === clusterIP)
+      ? {}
+      : { clusterIPs }),
+    ...(sessionAffinityConfig === undefined || canonical(sessionAffinityConfig) === THREE_HOURS
+      ? {}
+      : { sessionAffinityConfig }),
+  }));
+
+const THREE_HOURS = canonical({ clientIP: { timeoutSeconds: 10_800 } });
 
 const setsIn =
   (...fields: readonly string[]): Form =>
@@ -226,18 +312,20 @@ const KAFKA_USER: Form = (object) =>
   );
 
 const FORMS: Readonly<Record<string, Form>> = {
+  '/PersistentVolumeClaim': CLAIM,
   '/Pod': POD,
   '/ResourceQuota': setsIn('scopes'),
   '/Secret': SECRET,
   '/Service': SERVICE,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOKS,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOKS,
+  'apiextensions.k8s.io/CustomResourceDefinition': DEFINITION,
   'apps/DaemonSet': WORKLOAD,
   'apps/Deployment': WORKLOAD,
   'apps/ReplicaSet': WORKLOAD,
   'apps/StatefulSet': WORKLOAD,
   'autoscaling/HorizontalPodAutoscaler': AUTOSCALER,
-  'batch/Job': TEMPLATED,
+  'batch/Job': JOB,
   'flink.apache.org/FlinkDeployment': textsAt('flinkConfiguration'),
   'flink.apache.org/FlinkSessionJob': textsAt('flinkConfiguration'),
   'kafka.strimzi.io/Kafka': textsAt('kafka', 'config'),

@@ -244,6 +244,98 @@ describe('what is the same', () => {
     expect(compare([reader('Deployment')], [mergePatch(reader('Deployment'), written) as KubeObject])).toEqual([]);
   });
 
+  // what API server 1.34 and its admission make of `kubectl apply`, as `kubectl get -o yaml` shows it
+  test.each<[string, KubeObject, object]>([
+    [
+      'a Service',
+      make('v1', 'Service', 'a', { spec: { ports: [{ port: 80 }] } }),
+      {
+        spec: {
+          clusterIP: '10.96.0.7',
+          clusterIPs: ['10.96.0.7'],
+          ipFamilies: ['IPv4'],
+          ipFamilyPolicy: 'SingleStack',
+          internalTrafficPolicy: 'Cluster',
+          sessionAffinity: 'None',
+          type: 'ClusterIP',
+          ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }],
+        },
+      },
+    ],
+    [
+      'a Pod',
+      make('v1', 'Pod', 'a', { spec: { containers: [{ name: 'a', image: 'a:1' }] } }),
+      {
+        spec: {
+          nodeName: 'node-1',
+          priority: 0,
+          preemptionPolicy: 'PreemptLowerPriority',
+          enableServiceLinks: true,
+          serviceAccount: 'default',
+          serviceAccountName: 'default',
+          volumes: [{ name: 'kube-api-access-x2x4z', projected: { sources: [] } }],
+          tolerations: [
+            { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+          ],
+          containers: [
+            {
+              name: 'a',
+              image: 'a:1',
+              volumeMounts: [
+                { name: 'kube-api-access-x2x4z', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'a Job',
+      make('batch/v1', 'Job', 'a', pod({ containers: [{ name: 'a', image: 'a:1' }], restartPolicy: 'Never' })),
+      {
+        metadata: { labels: { app: 'a', 'job-name': 'a', 'controller-uid': '1' } },
+        spec: {
+          selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': '1' } },
+          template: { metadata: { labels: { app: 'a', 'batch.kubernetes.io/controller-uid': '1', 'job-name': 'a' } } },
+        },
+      },
+    ],
+    [
+      'a claim',
+      make('v1', 'PersistentVolumeClaim', 'a'),
+      {
+        metadata: { uid: '1', finalizers: ['kubernetes.io/pvc-protection'] },
+        spec: { storageClassName: 'standard', volumeName: 'disk', volumeMode: 'Filesystem' },
+      },
+    ],
+    [
+      'a StatefulSet',
+      make('apps/v1', 'StatefulSet', 'a', { spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] } }),
+      {
+        spec: {
+          volumeClaimTemplates: [
+            {
+              apiVersion: 'v1',
+              kind: 'PersistentVolumeClaim',
+              metadata: { name: 'data' },
+              status: { phase: 'Pending' },
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'a Namespace',
+      make('v1', 'Namespace', 'a'),
+      { metadata: { labels: { 'kubernetes.io/metadata.name': 'a' } }, spec: { finalizers: ['kubernetes'] } },
+    ],
+  ])('%s as the cluster shows it is what was applied', (_, applied, written) => {
+    const shown = mergePatch(applied, written) as KubeObject;
+    expect(compare([shown], [applied]).map(({ effect }) => effect)).toEqual(
+      applied.kind === 'Service' || applied.kind === 'PersistentVolumeClaim' ? ['no-effect'] : [],
+    );
+  });
+
   test('a variable that moves inside the list restarts the pods, since Kubernetes compares lists in order', () => {
     const env = (...names: string[]): KubeObject =>
       reader('Deployment', {

@@ -28,6 +28,14 @@ const SERVICE: readonly FieldRow[] = [
     source: 'kubernetes/kubernetes v1.34: pkg/registry/core/service/strategy.go, patchAllocatedValues',
     instead: NEW_ADDRESS,
   },
+  {
+    fields: [...ADDRESSES, 'spec.ipFamilies', 'spec.ports.*.nodePort', 'spec.healthCheckNodePort'],
+    when: ({ change, after, before }) =>
+      change.after === undefined && change.before !== undefined && typeOf(before) === typeOf(after),
+    effect: 'no-effect',
+    reason: 'left to Kubernetes, which keeps what the Service has',
+    source: 'kubernetes/kubernetes v1.34: pkg/registry/core/service/strategy.go, patchAllocatedValues',
+  },
   refused(
     ADDRESSES,
     ({ change }) =>

@@ -34,7 +34,17 @@ function whoForbidsGrowth(look: Look): string {
     : `storage class ${known.metadata.name} does not let volumes grow`;
 }
 
+/** What a claim is given when it is made and bound, and keeps when manifests do not say it. */
+const GIVEN: FieldRow = {
+  fields: ['spec.storageClassName', 'spec.volumeName'],
+  when: ({ before, change }) => before.metadata.uid !== undefined && change.after === undefined,
+  effect: 'no-effect',
+  reason: 'left to Kubernetes, which keeps what the claim has',
+  source: CORE,
+};
+
 const CLAIM: readonly FieldRow[] = [
+  GIVEN,
   {
     fields: ['spec.resources.requests.storage'],
     when: shrinks,

@@ -6,17 +6,7 @@ import { lostInCluster, type LostRecords } from '../retention';
 import { minorOf, minorStep } from '../versions';
 import { brokerSettings, CLUSTER_LABEL, clusterOf, DOCS, SERVED } from './strimzi-common';
 import { CONNECT, TOPIC, USER } from './strimzi-topics';
-import {
-  at,
-  inPlace,
-  listAt,
-  replicasOf,
-  show,
-  textOf,
-  type FieldRow,
-  type FieldTables,
-  type Look,
-} from '../row';
+import { at, inPlace, listAt, replicasOf, show, textOf, type FieldRow, type FieldTables, type Look } from '../row';
 
 const DIFF =
   'strimzi/strimzi-kafka-operator: cluster-operator/src/main/java/io/strimzi/operator/cluster/model/StorageDiff.java';

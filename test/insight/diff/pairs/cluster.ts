@@ -37,6 +37,13 @@ export const CLUSTER_PAIRS: readonly Pair[] = [
     ['headless', {}, { spec: { clusterIP: 'None' } }, refused()],
     ['no longer headless', { spec: { clusterIP: 'None' } }, {}, { effect: 'recreate', refusedBy: 'ignored' }],
     ['another address', {}, { spec: { clusterIP: '10.96.250.250' } }, refused()],
+    ['an address that is left out again', { spec: { clusterIP: '10.96.250.251' } }, {}, 'no-effect'],
+    [
+      'a port of the nodes that is left out again',
+      { spec: { type: 'NodePort', ports: [{ name: 'a', port: 80, nodePort: 32123 }] } },
+      { spec: { type: 'NodePort' } },
+      'no-effect',
+    ],
     ['ports', {}, { spec: { ports: [{ name: 'a', port: 81 }] } }, 'in-place'],
     [
       'targetPort written out',

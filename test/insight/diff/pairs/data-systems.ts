@@ -128,6 +128,12 @@ export const DATA_SYSTEM_PAIRS: readonly Pair[] = [
   ]),
   ...pairsOf('PostgreSQL Cluster', postgres, [
     ['a minor', {}, postgresImage('17.6'), 'rolling'],
+    [
+      'what is filled in',
+      {},
+      spec({ postgresUID: 26, postgresGID: 26, enableSuperuserAccess: false, logLevel: 'info' }),
+      'no-effect',
+    ],
     ['a major up', {}, postgresImage('18.0'), 'recreate'],
     ['a major down', {}, postgresImage('16.9'), refusedByOperator],
     ['the volume of the log goes', spec({ walStorage: { size: '1Gi' } }), {}, refusedByOperator],

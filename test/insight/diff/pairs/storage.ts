@@ -43,6 +43,12 @@ export const STORAGE_PAIRS: readonly Pair[] = [
     ['storageClassName', {}, { spec: { storageClassName: 'other' } }, refused('impossible')],
     ['accessModes', {}, { spec: { accessModes: ['ReadWriteMany'] } }, refused('impossible')],
     [
+      'what it was given, in an export of what runs',
+      { metadata: { uid: 'a' }, spec: { storageClassName: 'standard', volumeName: 'disk' } },
+      { spec: { storageClassName: null, volumeName: null } },
+      { effect: 'no-effect', offline: 'the server gives the uid' },
+    ],
+    [
       'accessModes in another order',
       { spec: { accessModes: ['ReadWriteOnce', 'ReadOnlyMany'] } },
       { spec: { accessModes: ['ReadOnlyMany', 'ReadWriteOnce'] } },
