@@ -5,7 +5,6 @@ import {
   Reachability,
   showPorts,
   type Destination,
-  type Explanation,
   type OpenWay,
   type Protocol,
   type WayOut,
@@ -75,10 +74,11 @@ function readReachability(place: string, { warn }: Surroundings): Reachability {
 }
 
 function list({ reachability, from, to, format, print }: Asked): number {
-  for (const name of [from, to]) if (name !== undefined) named(() => reachability.between(name, name));
-  const ways = [...reachability.table()].filter(
-    (way) => (from === undefined || way.from === from) && (to === undefined || way.to === to),
-  );
+  // pods of a StatefulSet that a selector tells apart have names of their own
+  const idsOf = (name: string | undefined): ReadonlySet<string> =>
+    new Set(name === undefined ? reachability.pods : named(() => reachability.names(name)));
+  const [sending, receiving] = [idsOf(from), idsOf(to)];
+  const ways = [...reachability.table()].filter((way) => sending.has(way.from) && receiving.has(way.to));
   ways.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const sources = from === undefined ? [...new Set(reachability.pods)].sort() : [from];
   const out = to === undefined ? sources.flatMap((name) => reachability.leaves(name)) : [];
@@ -111,7 +111,7 @@ function answer({ reachability, from, to, format, print }: Asked, port: number, 
 }
 
 /** A name that nothing has is a mistake of the person who typed it. */
-function named<T extends readonly OpenWay[] | readonly Explanation[]>(ask: () => T): T {
+function named<T>(ask: () => T): T {
   try {
     return ask();
   } catch (error) {

@@ -40,6 +40,27 @@ afterEach(() => {
 });
 
 /** Runs the command over the manifests. */
+/** A StatefulSet of which a policy selects the first pod. */
+const SET = `
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: set, namespace: shop }
+spec: { replicas: 2, template: { metadata: { labels: { app: set } }, spec: { containers: [{ name: main }] } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: first, namespace: shop }
+spec: { podSelector: { matchLabels: { statefulset.kubernetes.io/pod-name: set-0 } }, policyTypes: [Ingress] }
+`;
+const OTHER = `
+---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: other, namespace: shop }
+spec: {}
+`;
+
 async function reachability(...args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
   const [out, err]: [string[], string[]] = [[], []];
   const status = await run(['reachability', folder, ...args], {
@@ -66,6 +87,20 @@ describe('data-platform reachability', () => {
   test('can be bounded to what some pods open, or take', async () => {
     expect((await reachability('--from', 'shop/db')).out).not.toContain('shop/web');
     expect((await reachability('--to', 'shop/web')).out).toBe('Nothing is open.');
+  });
+
+  test('takes the name of a workload whose pods a selector tells apart', async () => {
+    fs.appendFileSync(path.join(folder, 'all.yaml'), SET);
+    const [, ...lines] = (await reachability('--from', 'shop/set')).out.split('\n');
+    expect(lines).toContain('shop/set-0  shop/set-1  all ports  no policy | no policy');
+    expect(lines.every((line) => line.startsWith('shop/set-'))).toBe(true);
+  });
+
+  test('says which policies it does not judge', async () => {
+    fs.appendFileSync(path.join(folder, 'all.yaml'), OTHER);
+    expect((await reachability()).err).toBe(
+      '1 CiliumNetworkPolicy not judged: only NetworkPolicies are, and these may refuse or open more.',
+    );
   });
 
   test('prints JSON', async () => {

@@ -90,6 +90,17 @@ export class Reachability {
   }
 
   /**
+   * The pods that a reference names.
+   *
+   * @param reference - the reference
+   * @returns them as `namespace/name`: of a workload, or of each pod where a selector tells them apart
+   * @throws Error when the reference names nothing
+   */
+  names(reference: PodReference): readonly string[] {
+    return this.references.pods(reference).map(({ id }) => id);
+  }
+
+  /**
    * Whether pods reach others: each of `from` at least one of `to`.
    *
    * @param from - who opens the connection

@@ -1,9 +1,19 @@
-import { Firewall, includesPort, outside, showPorts, type Pods, type PolicyRule } from '../../analysis/reachability';
+import {
+  CLUSTER_DNS,
+  Firewall,
+  includesPort,
+  outside,
+  showPorts,
+  showRule,
+  type Pods,
+  type PolicyRule,
+} from '../../analysis/reachability';
 import { covers, overlaps, parseRange, type AddressRange } from '../../core';
 import { IDENTITY_ENDPOINTS, METADATA_SERVICES } from '../../environment';
 import type { CloudIdentityNeed } from '../../connect';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import { byBody } from './by-body';
+import { firstPods } from './isolation-rules';
 
 const SOURCE =
   'Kubescape C-0052; Kubernetes: network policies add up, so each wide ipBlock needs its own except for 169.254.169.254/32';
@@ -167,6 +177,18 @@ const podAddresses: ManifestRule = {
     const clusters = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(
       (text) => outside(text).range,
     );
+    const firewall = Firewall.of(inventory);
+    for (const [pods, item] of firstPods(firewall)) {
+      const rules = firewall.holding(pods).egress.flatMap((policy) => policy.rules.egress);
+      const toDns = rules.filter((rule) => includesPort(rule.numbered, 53, 'UDP') && firewall.lets(rule, CLUSTER_DNS));
+      const [first] = toDns;
+      if (first === undefined || toDns.some((rule) => namesDns(firewall, rule))) continue;
+      report({
+        item,
+        message: `has pods that reach the cluster's DNS by a range of addresses alone (${showRule(first)}), which does not hold its pods here`,
+        remedy: 'allow egress to the pods k8s-app=kube-dns of the namespace kube-system on UDP 53 and TCP 53',
+      });
+    }
     const privateBlocks = byBody(({ peers }) =>
       (peers ?? []).flatMap((peer, index) => {
         if (peer.type !== 'block' || peer.range === undefined) return [];
@@ -189,6 +211,12 @@ const podAddresses: ManifestRule = {
         }
   },
 };
+
+/** Whether a rule means the pods of the DNS as such, or everybody. */
+function namesDns(firewall: Firewall, { peers, policy }: PolicyRule): boolean {
+  if (peers === undefined) return true;
+  return peers.some((peer) => peer.type === 'pods' && firewall.podsOf(peer, policy.namespace).includes(CLUSTER_DNS));
+}
 
 function namesOf(pods: readonly Pods[]): string {
   const names = [...new Set(pods.map(({ id }) => id))];

@@ -15,8 +15,13 @@ import { byBody } from './by-body';
 
 const DOCS = 'Kubernetes: network policies';
 
-/** Pods of a manifest once, though a StatefulSet's may be told apart. */
-function* firstPods(firewall: Firewall): Generator<readonly [Pods, Item]> {
+/**
+ * Pods of a manifest once, though a StatefulSet's may be told apart.
+ *
+ * @param firewall - the policies
+ * @yields pods that a policy can hold, with their manifest
+ */
+export function* firstPods(firewall: Firewall): Generator<readonly [Pods, Item]> {
   const seen = new Set<Item>();
   for (const pods of firewall.index.pods) {
     const { item } = pods;

@@ -330,9 +330,24 @@ export const cases: RuleCases = {
         target: aks('cilium'),
         at: ['spec.egress[0].to[0].ipBlock'],
       },
+      {
+        what: 'DNS by every address on Cilium',
+        objects: egress({ ...block('0.0.0.0/0', METADATA), ports: domain }),
+        target: aks('cilium'),
+      },
     ],
     good: [
       { what: 'public addresses', objects: egress(block('203.0.113.0/24')), target: aks('cilium') },
+      {
+        what: 'DNS by its pods beside every address',
+        objects: egress(dns, { ...block('0.0.0.0/0', METADATA), ports: domain }),
+        target: aks('cilium'),
+      },
+      {
+        what: 'DNS by every address where addresses are those of pods, too',
+        objects: egress({ ...block('0.0.0.0/0', METADATA), ports: domain }),
+        target: aks('calico'),
+      },
       { what: 'another engine', objects: egress(block('10.244.0.0/16')), target: aks('calico') },
       {
         what: 'the API server of a managed cluster',
