@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { run } from '../../lib/cli/program';
 import { Target, type Tier } from '../../lib/environment';
 import { Platform, Tenant } from '../../lib/platform';
@@ -223,6 +223,8 @@ describe('what this library wrote says what it is for', () => {
       metadata: { name: 'door', namespace: 'streaming' },
       spec: { type: 'NodePort', selector: pods.labels, ports: [{ port: 80, targetPort: 8080 }] },
     });
+    // the quota of a tenant has no such ports
+    ApiObject.of(tenant.node.findChild('Quota')).addJsonPatch(JsonPatch.replace('/spec/hard/services.nodeports', '1'));
     platform.synth();
     return platform.outdir;
   };
