@@ -137,7 +137,7 @@ function withOneServiceAccount(spec: JsonObject): JsonObject {
 }
 
 /** What the server and its admission write into every Pod: nobody declares it. */
-const GIVEN_VOLUME = /^kube-api-access-/;
+const GIVEN_VOLUME = 'kube-api-access-';
 const GIVEN_TOLERATIONS = /^node\.kubernetes\.io\/(not-ready|unreachable)$/;
 
 const POD: Form = ({ spec }) => {
@@ -149,7 +149,7 @@ const POD: Form = ({ spec }) => {
     serviceAccountName,
     ...rest
   } = withOneServiceAccount(spec);
-  const isGiven = ({ name }: JsonObject): boolean => typeof name === 'string' && name.startsWith("kube-api-access-");
+  const isGiven = ({ name }: JsonObject): boolean => typeof name === 'string' && name.startsWith(GIVEN_VOLUME);
   const withoutMounts = (containers: Json): Json =>
     objects(containers).map((container) =>
       withFields(container, (mounts) => objects(mounts).filter((mount) => !isGiven(mount)), ['volumeMounts']),

@@ -26,7 +26,7 @@ const kafka = strimzi('Kafka', {
 });
 const cassandra = object('cassandra.datastax.com/v1beta1', 'CassandraDatacenter', {
   spec: {
-    clusterName: 'a',
+    clusterName: 'first',
     serverType: 'cassandra',
     serverVersion: '4.1.5',
     size: 3,
@@ -182,7 +182,7 @@ const PAIRS: readonly Pair[] = [
     [['schedule', {}, { spec: { schedule: '@hourly' } }, 'in-place']],
   ),
   ...pairsOf('CassandraDatacenter', cassandra, [
-    ['clusterName', {}, { spec: { clusterName: 'b' } }, by('controller')],
+    ['clusterName', {}, { spec: { clusterName: 'second' } }, by('controller')],
     ['superuserSecretName', {}, { spec: { superuserSecretName: 'b' } }, by('controller')],
     ['serviceAccount', {}, { spec: { serviceAccount: 'b' } }, by('controller')],
     ['allowMultipleNodesPerWorker', {}, { spec: { allowMultipleNodesPerWorker: true } }, by('controller')],
