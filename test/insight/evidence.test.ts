@@ -100,6 +100,37 @@ describe('the evidence of manifests', () => {
     ]);
   });
 
+  test('tells a field once where rows share it: volumes show that nothing of a node is mounted, and no runtime either', () => {
+    const pod = (volumes: readonly object[]): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a', namespace: 'shop' },
+      spec: { containers: [{ name: 'a', image: 'a:1' }], volumes: volumes.map((volume) => ({ ...volume })) },
+    });
+    const { proof } = of(
+      'Pod Security',
+      'hostPathVolumes',
+      evidenceOf(Inventory.of([pod([{ name: 'x', emptyDir: {} }])]), []),
+    );
+    expect(proof).toEqual([{ object: 'Pod shop/a', property: 'spec.volumes[0]', value: 'emptyDir' }]);
+  });
+
+  test('holds against a recommendation of CIS only what is about it: tokens say nothing about volumes', () => {
+    const finding = {
+      rule: 'rbac-credentials',
+      object: 'ClusterRole a',
+      message: 'allows create of serviceaccounts/token',
+    };
+    const evidence = evidenceOf(inventory, [finding]);
+    expect(of('CIS', '5.1.13', evidence).status).toBe('violated');
+    expect(of('CIS', '5.1.9', evidence).findings).toEqual([]);
+  });
+
+  test('claims no more than manifests show', () => {
+    const shown = formatEvidence([of('CIS', '5.5.1', evidenceOf(inventory, []))], 'x');
+    expect(shown).toContain('**satisfied** as far as manifests show it');
+  });
+
   test('is against a control when a rule found something', () => {
     const [rule = ''] = rulesOf({ standard: 'Pod Security', id: 'privileged', title: '' });
     const finding = { rule, object: 'Deployment shop/web', message: 'is privileged' };

@@ -1,5 +1,5 @@
 import type { Inventory } from '../../model';
-import { manifestRules, type SuppressionProps } from '../../rules';
+import { manifestRules, type Equivalents, type ManifestRule, type SuppressionProps } from '../../rules';
 import type { Control, Standard } from './control';
 import { cisControls, nsaControls, podSecurityControls } from './controls-kubernetes';
 import { gdprControls, hipaaControls, soc2Controls } from './controls-law';
@@ -82,9 +82,14 @@ export function evidenceOf(
       const rows = control.rows ?? [];
       const rules = rulesOf(control);
       const against = findings.filter(({ rule }) => rules.includes(rule));
-      const shown = [...new Set(rows.flatMap(proof))];
+      const shown = once(rows.flatMap(proof));
       return { control, rules, proof: shown, findings: against, status: statusOf(rows, shown, against) };
     });
+}
+
+/** Rows of the crosswalk share fields: volumes show A5, A6 and A19. Each field is told once. */
+function once(proof: readonly Proof[]): Proof[] {
+  return [...new Map(proof.map((one) => [`${one.object} ${one.property}`, one])).values()];
 }
 
 function statusOf(
@@ -99,16 +104,18 @@ function statusOf(
 }
 
 /**
- * The rules that decide a control: those of Pod Security by the check itself, all others by their rows of the crosswalk.
+ * The rules that decide a control: those of Pod Security by the check itself, those of CIS by the recommendation where a
+ * rule names it (one row has PersistentVolumes, tokens and certificates), all others by their rows of the crosswalk.
  *
  * @param control - the control
  * @returns ids, sorted
  */
 export function rulesOf({ standard, id, rows = [] }: Control): string[] {
-  const deciding = manifestRules.filter(({ equivalents }) =>
-    standard === 'Pod Security'
-      ? equivalents.podSecurity?.includes(id) === true
-      : equivalents.rows?.some((row) => rows.includes(row)) === true,
-  );
-  return deciding.map((rule) => rule.id).sort();
+  const deciding = (decides: (equivalents: Equivalents) => boolean): ManifestRule[] =>
+    manifestRules.filter(({ equivalents }) => decides(equivalents));
+  const byRow = ({ rows: of }: Equivalents): boolean => of?.some((row) => rows.includes(row)) === true;
+  const byCheck = ({ podSecurity }: Equivalents): boolean => podSecurity?.includes(id) === true;
+  const recommended = standard === 'CIS' && rows.length === 1 ? deciding(({ cis }) => cis?.includes(id) === true) : [];
+  const found = recommended.length > 0 ? recommended : deciding(standard === 'Pod Security' ? byCheck : byRow);
+  return found.map((rule) => rule.id).sort();
 }

@@ -41,7 +41,7 @@ function section({ control, status, rules, proof, findings }: Evidence): string[
   return [
     `### ${control.id}: ${control.title}`,
     '',
-    `**${status}**${rules.length === 0 ? '' : `, by ${rules.map((rule) => `\`${rule}\``).join(', ')}`}`,
+    `**${status}**${status === 'satisfied' && control.outside !== undefined ? ' as far as manifests show it' : ''}${rules.length === 0 ? '' : `, by ${rules.map((rule) => `\`${rule}\``).join(', ')}`}`,
     ...list('', open.map(showFinding)),
     ...list('Accepted:', findings.filter(({ accepted }) => accepted !== undefined).map(showFinding)),
     ...list(status === 'satisfied' ? 'Shown by:' : 'Fields:', showProofs(proof)),

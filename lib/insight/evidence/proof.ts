@@ -113,6 +113,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   B10: RULES,
   B11: RULES,
   B12: BINDINGS,
+  B13: RULES,
   C1: POLICIES,
   C2: POLICIES,
   C5: inKinds(['Service'], 'spec.type', 'spec.externalIPs'),
