@@ -216,12 +216,18 @@ describe('what this library wrote says what it is for', () => {
   const written = (target: Target, tier: Tier): string => {
     const platform = new Platform({ name: 'shop', tier, target, outdir: temporaryFolder() });
     const tenant = new Tenant(platform, 'streaming');
-    const { pods } = web(tenant, 'events');
+    web(tenant, 'events');
+    // the quota of a tenant has no room for ports of nodes
+    new ApiObject(tenant, 'edge', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'edge', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
     new ApiObject(tenant, 'door', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: 'door', namespace: 'streaming' },
-      spec: { type: 'NodePort', selector: pods.labels, ports: [{ port: 80, targetPort: 8080 }] },
+      metadata: { name: 'door', namespace: 'edge' },
+      spec: { type: 'NodePort', ports: [{ port: 80 }] },
     });
     // the quota of a tenant has no such ports
     ApiObject.of(tenant.node.findChild('Quota')).addJsonPatch(JsonPatch.replace('/spec/hard/services.nodeports', '1'));

@@ -1,4 +1,4 @@
-import { isObject, objects, textMap } from '../../model';
+import { isObject, objects, textMap, type Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
 import { specOf, Workloads } from '../security/workloads';
 
@@ -15,32 +15,36 @@ export const brokerReplicas: ManifestRule = {
   reason: 'Kafka refuses to make topics, its own included: replication factor larger than available brokers',
   source: 'Apache Kafka documentation: default.replication.factor',
   equivalents: {},
-  objects: {
-    'apps/StatefulSet': (item, report, context) => {
-      const { pod, object } = item;
-      if (pod === undefined) return;
-      const replicas = Workloads.of(context).replicasOf(item);
-      if (replicas === 0) return;
-      for (const { configMap } of objects(pod.spec.volumes)) {
-        if (!isObject(configMap) || typeof configMap.name !== 'string') continue;
-        const found = context.inventory.find('/ConfigMap', pod.namespace, configMap.name);
-        for (const text of Object.values(textMap(found?.object.data))) {
-          const roles = ROLES.exec(text)?.[1];
-          // controllers have the factors in their file as well
-          if (!roles?.includes('broker')) continue;
-          for (const [, key = '', factor] of text.matchAll(FACTOR)) {
-            if (Number(factor) <= replicas) continue;
-            report({
-              item,
-              property: 'spec.replicas',
-              message: `makes ${String(replicas)} broker${replicas === 1 ? '' : 's'}, and ${key} is ${factor ?? ''} in ConfigMap ${configMap.name}`,
-              given: specOf(object).replicas,
-              allowed: `at least ${factor ?? ''}`,
-              remedy: 'raise the replicas, or lower the factor',
-            });
-          }
+  all: (context, report) => {
+    const { inventory } = context;
+    // the brokers of one cluster may be several sets, one a zone, with one configuration
+    const sets = new Map<Item, Item[]>();
+    for (const item of inventory.ofKind('apps/StatefulSet'))
+      for (const { configMap } of objects(item.pod?.spec.volumes)) {
+        const name = isObject(configMap) ? configMap.name : undefined;
+        if (typeof name !== 'string') continue;
+        const found = inventory.find('/ConfigMap', item.object.metadata.namespace, name);
+        if (found !== undefined) sets.set(found, [...(sets.get(found) ?? []), item]);
+      }
+    for (const [{ object }, items] of sets) {
+      const replicas = items.reduce((sum, item) => sum + Workloads.of(context).replicasOf(item), 0);
+      const [first] = items;
+      if (first === undefined || replicas === 0) continue;
+      for (const text of Object.values(textMap(object.data))) {
+        // controllers have the factors in their file as well
+        if (ROLES.exec(text)?.[1]?.includes('broker') !== true) continue;
+        for (const [, key = '', factor] of text.matchAll(FACTOR)) {
+          if (Number(factor) <= replicas) continue;
+          report({
+            item: first,
+            property: 'spec.replicas',
+            message: `makes ${String(replicas)} broker${replicas === 1 ? '' : 's'}, and ${key} is ${factor ?? ''} in ConfigMap ${object.metadata.name}`,
+            given: specOf(first.object).replicas,
+            allowed: `at least ${factor ?? ''}`,
+            remedy: 'raise the replicas, or lower the factor',
+          });
         }
       }
-    },
+    }
   },
 };

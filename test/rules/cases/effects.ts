@@ -133,6 +133,13 @@ export const cases: RuleCases = {
     ],
     good: [
       { what: 'three brokers', objects: brokers(3, 'process.roles=broker,controller\ndefault.replication.factor=3\n') },
+      {
+        what: 'three zones of one broker',
+        objects: [
+          ...brokers(1, 'process.roles=broker\ndefault.replication.factor=3\n'),
+          ...['b', 'c'].map((name) => ({ ...(brokers(1, '')[0] ?? pod()), metadata: { name, namespace: 'shop' } })),
+        ],
+      },
       { what: 'one controller', objects: brokers(1, 'process.roles=controller\ndefault.replication.factor=3\n') },
     ],
   },
