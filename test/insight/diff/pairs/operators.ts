@@ -44,7 +44,7 @@ const postgres = object('postgresql.cnpg.io/v1', 'Cluster', {
   spec: { instances: 3, storage: { size: '10Gi' }, bootstrap: { initdb: { database: 'a' } } },
 });
 const flink = object('flink.apache.org/v1beta1', 'FlinkDeployment', {
-  spec: { image: 'a:1', flinkVersion: 'v2_2', job: { jarURI: 'local:///a.jar', upgradeMode: 'savepoint' } },
+  spec: { image: 'a:1', flinkVersion: 'v2_1', job: { jarURI: 'local:///a.jar', upgradeMode: 'savepoint' } },
 });
 
 const cruise = mergePatch(kafka, {
@@ -251,7 +251,7 @@ const PAIRS: readonly Pair[] = [
     [
       'version, last-state and no folder for savepoints',
       { spec: { job: { upgradeMode: 'last-state' } } },
-      { spec: { flinkVersion: 'v2_3', job: { upgradeMode: 'last-state' } } },
+      { spec: { flinkVersion: 'v2_2', job: { upgradeMode: 'last-state' } } },
       by('controller'),
     ],
     ['upgradeMode', {}, { spec: { job: { upgradeMode: 'last-state' } } }, 'in-place'],
