@@ -160,9 +160,11 @@ function element(text: string, at: number): Value {
   };
 }
 
+const COLUMN = /^ {2,}[^\s\\]/;
+
 /** In a list of options what follows one is its type: `--password string   the password`. */
 function columnOf(text: string, value: Value | undefined): Value | undefined {
-  return value !== undefined && !value.quoted && /^ {2,}\S/.test(text.slice(value.end, value.end + 8))
+  return value !== undefined && !value.quoted && COLUMN.test(text.slice(value.end, value.end + LONGEST_NAME))
     ? undefined
     : value;
 }

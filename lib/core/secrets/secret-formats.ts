@@ -36,7 +36,7 @@ function secretFormats(): readonly SecretFormat[] {
 let made: readonly SecretFormat[] | undefined;
 
 /** No token is shorter. */
-const SHORTEST_RUN = 16;
+const SHORTEST_RUN = 15;
 const TOKEN = alphabet('_-+/=.~:@${}');
 
 /** Names are in small letters with few digits. */
