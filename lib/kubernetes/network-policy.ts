@@ -7,7 +7,7 @@ import type {
   NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1';
 import { covers, parseRange } from '../core';
-import { Environment, METADATA_SERVICES, type Target } from '../environment';
+import { Environment, metadataServicesOf, type Target } from '../environment';
 import { isPodSet, Ledger, peerKey, type Flow, type Peer, type PodSet } from '../connect';
 import { Manifest, type Overrides } from './manifest';
 
@@ -82,9 +82,10 @@ export function networkPolicy(
  * credentials of the machine. On a developer's machine there is none.
  */
 function withoutMetadata(peer: Peer, target: Target): Peer {
-  if (isPodSet(peer) || target.kind === 'local') return peer;
+  if (isPodSet(peer)) return peer;
   const except = peer.except ?? [];
-  const left = METADATA_SERVICES.map(hostRange).filter((host) => {
+  const services = metadataServicesOf(target.kind).map(({ address }) => hostRange(address));
+  const left = services.filter((host) => {
     const holds = (cidr: string): boolean => cidr !== host && isWithin(host, cidr);
     return peer.cidrs.some(holds) && !except.some((cidr) => cidr === host || holds(cidr));
   });

@@ -22,10 +22,16 @@ describe('addresses that hold the metadata service of a cloud', () => {
   test.each([
     ['eks', eks],
     ['gke', gke],
-    ['aks', Target.aks({ region: 'westeurope' })],
     ['generic', Target.generic()],
   ])('are opened without it on %s', (_, target) => {
     expect(blocks(target, { cidrs: ['0.0.0.0/0'] })).toEqual([{ cidr: '0.0.0.0/0', except: ['169.254.169.254/32'] }]);
+  });
+
+  test("are opened on aks without Azure's wire server as well", () => {
+    const aks = Target.aks({ region: 'westeurope' });
+    expect(blocks(aks, { cidrs: ['0.0.0.0/0'] })).toEqual([
+      { cidr: '0.0.0.0/0', except: ['169.254.169.254/32', '168.63.129.16/32'] },
+    ]);
   });
 
   test("are opened as they are on a developer's machine, which has none", () => {

@@ -9,7 +9,13 @@ import {
   type PolicyRule,
 } from '../../analysis/reachability';
 import { covers, overlaps, parseRange, type AddressRange } from '../../core';
-import { IDENTITY_ENDPOINTS, METADATA_SERVICES } from '../../environment';
+import {
+  IDENTITY_ENDPOINTS,
+  METADATA_SERVICES,
+  metadataServicesOf,
+  type MetadataService,
+  type TargetKind,
+} from '../../environment';
 import type { CloudIdentityNeed } from '../../connect';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import { byBody } from './by-body';
@@ -18,11 +24,10 @@ import { firstPods } from './isolation-rules';
 const SOURCE =
   'Kubescape C-0052; Kubernetes: network policies add up, so each wide ipBlock needs its own except for 169.254.169.254/32';
 
-/** Metadata services, and the ports on which they answer. */
-const METADATA = METADATA_SERVICES.map((address) => ({ address, ports: [80] }));
-
-/** Azure's wire server gives a machine its settings, bootstrap token and secrets of extensions included; on port 53 it resolves names. */
-const WIRE_SERVER = { address: '168.63.129.16', ports: [80, 32_526] };
+/** Also on a developer's machine: manifests are carried to clouds. */
+function servicesOf(kind: TargetKind): readonly MetadataService[] {
+  return metadataServicesOf(kind === 'local' ? 'generic' : kind);
+}
 
 const metadata: ManifestRule = {
   id: 'network-metadata-service',
@@ -34,7 +39,7 @@ const metadata: ManifestRule = {
   all: (context, report) => {
     const firewall = Firewall.of(context.inventory);
     const { kind } = context.target;
-    for (const { address, ports } of kind === 'aks' ? [...METADATA, WIRE_SERVER] : METADATA) {
+    for (const { address, ports } of servicesOf(kind)) {
       const service = outside(address);
       const found = new Map<PolicyRule, readonly Pods[]>();
       const opens = byBody(
