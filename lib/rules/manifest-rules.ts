@@ -13,9 +13,12 @@ import { secretRules } from './secrets/secret-rules';
 
 let ids: ReadonlySet<string> | undefined;
 
+/** What is found of files, and not of single objects, is accepted by the same annotations. */
+const OF_FILES = ['object-identity', 'object-namespace'];
+
 /** Rules of plain manifests: they hold for what this library writes, and for the YAML of anybody else. */
 export const manifestRules: readonly ManifestRule[] = [
-  acceptanceRule(() => (ids ??= new Set(manifestRules.map(({ id }) => id)))),
+  acceptanceRule(() => (ids ??= new Set([...OF_FILES, ...manifestRules.map(({ id }) => id)]))),
   ...accessRules,
   ...networkRules,
   ...kindRules,

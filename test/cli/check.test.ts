@@ -209,6 +209,21 @@ describe('what this library wrote', () => {
   });
 });
 
+describe('what is found of files', () => {
+  const configMap = (name: string, annotations: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, annotations: {${annotations}}}\n`;
+  const accept = (rule: string, day: string) =>
+    `cdk8s-data-platform/accept.${rule}: "it is applied by hand; owner web; until ${day}"`;
+
+  test('an annotation accepts it, until its day', async () => {
+    const judged = async (rule: string, day: string) =>
+      (await check([folderOf({ 'a.yaml': configMap('a', accept(rule, day)) })])).out;
+    expect(await judged('container-privileged', '2999-12-31')).toContain('warning  object-namespace');
+    expect(await judged('object-namespace', '2999-12-31')).toContain('accepted  object-namespace');
+    expect(await judged('object-namespace', '2020-12-31')).toContain('error  object-namespace');
+  });
+});
+
 describe('what this library wrote says what it is for', () => {
   /** Told in prod where nobody named the policy engine, with the remedy of the kind of cluster. */
   const RULE = 'warning  network-enforcement';

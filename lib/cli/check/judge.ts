@@ -95,7 +95,7 @@ export function judgeFiles({ objects, problems }: ReadManifests, options: JudgeO
       reason: rule.reason,
     });
   }
-  findings.push(...judgeTogether(objects));
+  findings.push(...judgeTogether(objects, today));
   return findings.sort(byPlace);
 }
 
