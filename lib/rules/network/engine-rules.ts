@@ -1,4 +1,5 @@
 import { Firewall, notJudged, strayRules, type PolicyRule } from '../../analysis/reachability';
+import { covers, overlaps } from '../../core';
 import type { Target, TargetKind } from '../../environment';
 import { isObject, objects, textMap } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
@@ -170,6 +171,39 @@ const eitherDirection: ManifestRule = {
   },
 };
 
+const sharedExceptions: ManifestRule = {
+  id: 'network-shared-exceptions',
+  severity: 'warning',
+  title: 'Where the engine is kube-router, no exception of a range lies in another range of the same rule',
+  reason: 'the engine keeps all ranges of a rule in one set, in which the exception shuts what the other range opens',
+  source: 'seen on a cluster with kube-router 1.6; Kubernetes: peers of a rule add up',
+  equivalents: { rows: ['C10'] },
+  all: ({ inventory, target }, report) => {
+    if (target.policyEngine !== 'kube-router') return;
+    for (const { item, rules } of Firewall.of(inventory).policies)
+      for (const { path, peers = [] } of [...rules.ingress, ...rules.egress]) {
+        const blocks = peers.flatMap((peer) => (peer.type === 'block' ? [peer] : []));
+        const shut = blocks.find(({ exceptRanges }) =>
+          exceptRanges.some((left) =>
+            blocks.some(
+              (other) =>
+                other.range !== undefined &&
+                covers(other.range, left) &&
+                !other.exceptRanges.some((one) => overlaps(one, left)),
+            ),
+          ),
+        );
+        if (shut === undefined) continue;
+        report({
+          item,
+          property: path,
+          message: `leaves addresses out of ${shut.cidr}, which another range of the rule opens, and the engine shuts them`,
+          remedy: 'give each range a rule of its own, or write the ranges without exceptions',
+        });
+      }
+  },
+};
+
 /** The VPC CNI is what an EKS cluster has unless its owner chose another. */
 function isVpcCni({ kind, policyEngine }: Target): boolean {
   return policyEngine === undefined ? kind === 'eks' : policyEngine === 'vpc-cni';
@@ -183,4 +217,5 @@ export const engineRules: readonly ManifestRule[] = [
   standalonePod,
   size,
   eitherDirection,
+  sharedExceptions,
 ];

@@ -1,4 +1,6 @@
+import { covers, parseRange, type AddressRange } from '../../../lib/core';
 import type { JsonObject, KubeObject } from '../../../lib/kubernetes';
+import { isObject, objects } from '../../../lib/model';
 
 /** Numbers that look like chance and are the same in every run. */
 export class Dice {
@@ -162,4 +164,51 @@ function randomPort(dice: Dice, named: readonly JsonObject[]): JsonObject {
     { protocol: 'TCP', port: 9000, endPort: 20_000 },
     { port: 1, endPort: 65_535 },
   ]);
+}
+
+/**
+ * Policies as kube-router reads their ranges: all of a rule stand in one set, in which the longest prefix decides, so
+ * that an exception counts for the other ranges as well. Kubernetes adds them up.
+ *
+ * @param policies - network policies
+ * @param addresses - the addresses that matter
+ * @returns the same policies, with the addresses that such a set holds in place of the ranges
+ */
+export function withSharedExceptions(policies: readonly KubeObject[], addresses: readonly string[]): KubeObject[] {
+  return policies.map((policy) => {
+    const { ingress, egress, ...spec } = policy.spec as { ingress?: JsonObject[]; egress?: JsonObject[] };
+    return {
+      ...policy,
+      spec: {
+        ...spec,
+        ...(ingress === undefined ? {} : { ingress: ingress.map((rule) => sharing(rule, 'from', addresses)) }),
+        ...(egress === undefined ? {} : { egress: egress.map((rule) => sharing(rule, 'to', addresses)) }),
+      },
+    };
+  });
+}
+
+function sharing(rule: JsonObject, field: 'from' | 'to', addresses: readonly string[]): JsonObject {
+  const peers = objects(rule[field]);
+  const blocks = peers.flatMap(({ ipBlock }) => (isObject(ipBlock) ? [ipBlock] : []));
+  if (blocks.length < 2) return rule;
+  const entries = blocks.flatMap(({ cidr, except }) => [
+    { range: String(cidr), opens: true },
+    ...(Array.isArray(except) ? except : []).map((range) => ({ range: String(range), opens: false })),
+  ]);
+  const lengthOf = ({ range }: { range: string }): number => Number(range.split('/')[1]);
+  const held = addresses.filter((address) => {
+    const [nearest] = entries
+      .filter(({ range }) => covers(rangeOf(range), rangeOf(address)))
+      .sort((one, other) => lengthOf(other) - lengthOf(one) || Number(one.opens) - Number(other.opens));
+    return nearest?.opens === true;
+  });
+  const others = peers.filter(({ ipBlock }) => ipBlock === undefined);
+  return { ...rule, [field]: [...others, ...held.map((address) => ({ ipBlock: { cidr: `${address}/32` } }))] };
+}
+
+function rangeOf(text: string): AddressRange {
+  const range = parseRange(text);
+  if (range === undefined) throw new Error(`${text} is no range`);
+  return range;
 }

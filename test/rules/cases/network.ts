@@ -16,6 +16,8 @@ const domain = ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 }));
 const dns = { to: [{ ...kubeSystem, ...kubeDns }], ports: domain };
 const egress = (...rules: JsonObject[]): KubeObject[] => [web, policy({ egress: rules })];
 const block = (cidr: string, ...except: string[]): JsonObject => ({ to: [{ ipBlock: { cidr, except } }] });
+const ranges = (...blocks: readonly (readonly [string, ...string[]])[]): JsonObject[] =>
+  blocks.map(([cidr, ...except]) => ({ ipBlock: { cidr, except } }));
 const app = (name: string): JsonObject => ({ podSelector: { matchLabels: { app: name } } });
 
 const eks = Target.eks({ region: 'eu-central-1' });
@@ -415,6 +417,42 @@ export const cases: RuleCases = {
         target: KUBE_ROUTER,
       },
       { what: 'a policy for each', objects: both({ port: 1 }, { port: 2 }), target: KUBE_ROUTER },
+    ],
+  },
+  'network-shared-exceptions': {
+    bad: [
+      {
+        what: 'an exception of one range that another opens',
+        objects: [web, policy({ egress: [dns, { to: [...ranges(['10.0.0.0/8', '10.9.0.0/16'], ['10.0.0.0/12'])] }] })],
+        target: KUBE_ROUTER,
+        at: ['spec.egress[1]'],
+      },
+    ],
+    good: [
+      {
+        what: 'another engine',
+        objects: [web, policy({ egress: [dns, { to: [...ranges(['10.0.0.0/8', '10.9.0.0/16'], ['10.0.0.0/12'])] }] })],
+      },
+      {
+        what: 'the exception in both, and one within a wider exception',
+        objects: [
+          web,
+          policy({
+            egress: [
+              dns,
+              {
+                to: [...ranges(['10.0.0.0/8', '10.9.0.0/16'], ['10.0.0.0/12', '10.9.0.0/16'], ['10.9.4.0/24'])],
+              },
+            ],
+          }),
+        ],
+        target: KUBE_ROUTER,
+      },
+      {
+        what: 'a rule for each',
+        objects: [web, policy({ egress: [dns, block('10.0.0.0/8', '10.9.0.0/16'), block('10.0.0.0/12')] })],
+        target: KUBE_ROUTER,
+      },
     ],
   },
   'network-half-open': {
