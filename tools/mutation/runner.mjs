@@ -66,7 +66,7 @@ class InProcessRunner {
   async dryRun() {
     /** @type {TestResult[]} */
     const tests = [];
-    /** What tests reach, by file. @type {[string, Coverage][][]} */
+    /** What tests reach, and what loading them does, by file. @type {{ ids: string[], loading: Coverage, perTest: Record<string, Coverage> }[]} */
     const reached = [];
     for (const file of MUTATION_TESTS.split(',').flatMap((name) => testsIn(`test/${name}`))) {
       /** @type {{ static: Coverage, perTest: Record<string, Coverage> }} */
@@ -91,17 +91,30 @@ class InProcessRunner {
             return true;
           },
         );
-        // what loading reaches is reached by each test of the file: it is loaded anew for each mutant
-        reached.push(loaded.map(({ id }) => [id, { ...covered.static, ...covered.perTest[id] }]));
+        reached.push({ ids: loaded.map(({ id }) => id), loading: covered.static, perTest: covered.perTest });
       } catch (error) {
         return { status: DryRunStatus.Error, errorMessage: `${file}: ${messageOf(error)}` };
       }
     }
     // mutants are held against tests in this order: the quickest files first
     const took = new Map(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
-    /** @param {[string, Coverage][]} file */
-    const sum = (file) => file.reduce((total, [id]) => total + (took.get(id) ?? 0), 0);
-    const perTest = Object.fromEntries(reached.sort((a, b) => sum(a) - sum(b)).flat());
+    /** @param {{ ids: string[] }} file */
+    const sum = ({ ids }) => ids.reduce((total, id) => total + (took.get(id) ?? 0), 0);
+    /** @param {Coverage | undefined} coverage */
+    const homesOf = (coverage) => new Set(Object.keys(coverage ?? {}).map((id) => session.homes.get(id)));
+    const used = new Set(reached.flatMap((file) => Object.values(file.perTest).flatMap((one) => [...homesOf(one)])));
+    /** @type {Record<string, Coverage>} */
+    const perTest = {};
+    for (const { ids, loading, perTest: own } of reached.sort((a, b) => sum(a) - sum(b)))
+      for (const id of ids) {
+        // a constant is reached by loading its file, and held against the tests that run something of that file
+        const mine = homesOf(own[id]);
+        const constants = Object.entries(loading).filter(([mutant]) => {
+          const home = session.homes.get(mutant);
+          return mine.has(home) || !used.has(home);
+        });
+        perTest[id] = { ...Object.fromEntries(constants), ...own[id] };
+      }
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
