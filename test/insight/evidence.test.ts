@@ -166,6 +166,31 @@ describe('the evidence of manifests', () => {
     expect(proofOf('F16', inventory)[0]?.value).toEqual(['PASSWORD from text', 'KEY from secretKeyRef']);
   });
 
+  test('never shows what the command of a probe holds', () => {
+    const probed = Inventory.of([
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'a', namespace: 'shop' },
+        spec: {
+          containers: [
+            {
+              name: 'a',
+              image: 'a:1',
+              livenessProbe: { exec: { command: ['curl', '-u', 'app:not to be shown', 'http://localhost'] } },
+              readinessProbe: {
+                periodSeconds: 5,
+                httpGet: { port: 80, httpHeaders: [{ name: 'Authorization', value: 'not to be shown' }] },
+              },
+            },
+          ],
+        },
+      },
+    ]);
+    expect(JSON.stringify(evidenceOf(probed, []))).not.toContain('not to be shown');
+    expect(proofOf('F1', probed)[0]?.value).toEqual({ periodSeconds: 5, httpGet: { port: 80 } });
+  });
+
   test('can be asked for one standard', () => {
     const standards = new Set(evidenceOf(inventory, [], ['GDPR']).map(({ control }) => control.standard));
     expect([...standards]).toEqual(['GDPR']);

@@ -1,6 +1,6 @@
 import { isObject, objects, type Inventory, type Item } from '../../model';
 import { containersOf } from '../../rules';
-import type { Json } from '../../kubernetes';
+import type { Json, JsonObject } from '../../kubernetes';
 
 /** A field of a manifest that shows something. */
 export interface Proof {
@@ -142,6 +142,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** Fields in which a secret could stand: of them only the shape is told. */
 const SHAPE_ONLY: ReadonlySet<string> = new Set(['env', 'envFrom']);
+/** A command or a header of a probe may have one: of probes everything else is told. */
+const PROBES: ReadonlySet<string> = new Set(['livenessProbe', 'readinessProbe', 'startupProbe']);
+const TOLD_OF_ACTIONS = ['host', 'path', 'port', 'scheme', 'service'];
 
 /**
  * The fields of manifests that show a row of the crosswalk.
@@ -157,7 +160,7 @@ export function proofOf(row: string, inventory: Inventory): Proof[] {
     read(item).map(({ property, value }) => ({
       object: nameOf(item),
       property,
-      value: SHAPE_ONLY.has(property.split('.').at(-1) ?? '') ? shapeOf(value) : value,
+      value: shown(property.split('.').at(-1) ?? '', value),
     })),
   );
 }
@@ -170,6 +173,22 @@ export function proofOf(row: string, inventory: Inventory): Proof[] {
  */
 export function nameOf({ object: { kind, metadata } }: Item): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+function shown(field: string, value: Json | undefined): Json | undefined {
+  if (SHAPE_ONLY.has(field)) return shapeOf(value);
+  return PROBES.has(field) && isObject(value) ? probe(value) : value;
+}
+
+function probe(value: JsonObject): Json {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, action]): [string, Json] => [
+      key,
+      isObject(action)
+        ? Object.fromEntries(Object.entries(action).filter(([part]) => TOLD_OF_ACTIONS.includes(part)))
+        : (action ?? null),
+    ]),
+  );
 }
 
 /** Names of variables and where they come from, never what they hold. */
