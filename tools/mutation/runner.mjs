@@ -100,21 +100,11 @@ class InProcessRunner {
     const took = new Map(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
     /** @param {{ ids: string[] }} file */
     const sum = ({ ids }) => ids.reduce((total, id) => total + (took.get(id) ?? 0), 0);
-    /** @param {Coverage | undefined} coverage */
-    const homesOf = (coverage) => new Set(Object.keys(coverage ?? {}).map((id) => session.homes.get(id)));
-    const used = new Set(reached.flatMap((file) => Object.values(file.perTest).flatMap((one) => [...homesOf(one)])));
     /** @type {Record<string, Coverage>} */
     const perTest = {};
     for (const { ids, loading, perTest: own } of reached.sort((a, b) => sum(a) - sum(b)))
-      for (const id of ids) {
-        // a constant is reached by loading its file, and held against the tests that run something of that file
-        const mine = homesOf(own[id]);
-        const constants = Object.entries(loading).filter(([mutant]) => {
-          const home = session.homes.get(mutant);
-          return mine.has(home) || !used.has(home);
-        });
-        perTest[id] = { ...Object.fromEntries(constants), ...own[id] };
-      }
+      // a constant is reached by loading its file, and held against the tests that run something of what is mutated
+      for (const id of ids) if (own[id] !== undefined) perTest[id] = { ...loading, ...own[id] };
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 

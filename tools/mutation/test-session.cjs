@@ -57,12 +57,6 @@ const hook = (kind) => (body) => void loading.group.hooks[kind].push(body);
 /** Functions of modules, compiled once a process. @type {Map<string, Function>} */
 const compiled = new Map();
 
-/** Which file a mutant is in, by its number. @type {Map<string, string>} */
-const homes = new Map();
-
-/** How Stryker asks whether a mutant is active, and notes that some were reached. */
-const MARKS = /stry(?:MutAct|Cov)_\w+\(([^)]*)\)/g;
-
 /** @param {string} filename */
 function compile(filename) {
   const { code } = swc.transformSync(fs.readFileSync(filename, 'utf8'), {
@@ -71,8 +65,6 @@ function compile(filename) {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'commonjs' },
   });
-  for (const [, ids = ''] of code.matchAll(MARKS))
-    for (const id of ids.split(',')) homes.set(id.trim().slice(1, -1), filename);
   return vm.compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename });
 }
 
@@ -183,4 +175,4 @@ async function run(tests, entering, ended) {
   for (const group of [...open].reverse()) for (const body of group.hooks.afterAll) await body();
 }
 
-module.exports = { forgetModules, homes, load, run };
+module.exports = { forgetModules, load, run };
