@@ -35,7 +35,7 @@ const FORMATS: readonly FileFormat[] = [
   // access control lists of Redis
   {
     kind: 'password',
-    sign: /\buser \S+ /i,
+    sign: /\b(?:SETUSER|user)\s[^\n]{0,200}?\s>\S/i,
     pattern: /^\s{0,20}(?:ACL SETUSER|user)\s[^\n]{0,200}?\s[>](?<value>[^\s]{3,200})/gim,
     holds: isPassword,
   },

@@ -1,6 +1,7 @@
 import type { ManifestRule } from '../manifest-rule';
 import { capacityRules } from './capacity-rules';
 import { clusterRules } from './cluster-rules';
+import { dataRules } from './data-rules';
 import { lifecycleRules } from './lifecycle-rules';
 import { placementRules } from './placement-rules';
 
@@ -8,6 +9,7 @@ import { placementRules } from './placement-rules';
 export const reliabilityRules: readonly ManifestRule[] = [
   ...capacityRules,
   ...clusterRules,
+  ...dataRules,
   ...lifecycleRules,
   ...placementRules,
 ];

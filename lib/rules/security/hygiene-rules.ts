@@ -166,7 +166,7 @@ const legacy: ManifestRule = {
 const namespaceLevel: ManifestRule = {
   id: 'namespace-pod-security',
   severity: 'warning',
-  title: 'Every namespace says which pods it admits',
+  title: 'Every namespace admits pods of the level restricted only',
   reason: 'without a level it admits every pod, privileged ones too',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
   equivalents: { rows: ['F24'], cis: ['5.2.1'], kubescape: ['C-0068', 'C-0192'] },
@@ -174,15 +174,36 @@ const namespaceLevel: ManifestRule = {
     '/Namespace': (item, report) => {
       const label = 'pod-security.kubernetes.io/enforce';
       const { name, labels } = item.object.metadata;
-      if (labels?.[label] !== undefined || SYSTEM.has(name)) return;
+      const level = labels?.[label];
+      if (level === 'restricted' || SYSTEM.has(name)) return;
       report({
         item,
         property: `metadata.labels.${label}`,
-        message: 'admits every pod',
-        allowed: 'restricted; baseline or privileged where that is meant',
+        message: level === 'baseline' ? 'admits pods that run as root and keep their capabilities' : 'admits every pod',
+        ...(level === undefined ? {} : { given: level }),
+        allowed: 'restricted; less is accepted where it is meant, with a reason',
         remedy: `write the label ${label}: restricted`,
       });
     },
+  },
+};
+
+const sharedProcesses: ManifestRule = {
+  id: 'pod-shared-processes',
+  severity: 'warning',
+  title: 'Containers of a pod do not see the processes of one another',
+  reason: 'each container can signal the others, and reads their environment and files by way of /proc',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
+  equivalents: {},
+  pod: (pod, item, report) => {
+    if (pod.spec.shareProcessNamespace !== true) return;
+    report({
+      item,
+      property: `${pod.pointer.slice(1).replaceAll('/', '.')}.shareProcessNamespace`,
+      message: 'lets every container into the processes of the others',
+      given: true,
+      remedy: 'leave it out; to debug, kubectl debug --target sees the processes of one container',
+    });
   },
 };
 
@@ -195,4 +216,5 @@ export const hygieneRules: readonly ManifestRule[] = [
   defaultNamespace,
   legacy,
   namespaceLevel,
+  sharedProcesses,
 ];

@@ -2,6 +2,7 @@ import type { ManifestRule } from '../manifest-rule';
 import { podSecurityRules } from '../pod-security/pod-security-rules';
 import { availabilityRules } from './availability-rules';
 import { containerRules } from './container-rules';
+import { entryRules } from './entry-rules';
 import { exposureRules } from './exposure-rules';
 import { hygieneRules } from './hygiene-rules';
 import { imageRules } from './image-rules';
@@ -13,6 +14,7 @@ export const securityRules: readonly ManifestRule[] = [
   ...podSecurityRules,
   ...availabilityRules,
   ...containerRules,
+  ...entryRules,
   ...exposureRules,
   ...hygieneRules,
   ...imageRules,

@@ -308,7 +308,7 @@ describe('ways to more', () => {
     expect(found?.escalations).toEqual([]);
   });
 
-  test.each([
+  test.each<[string, ...Policy[]]>([
     ['nodes/proxy', rule('nodes/proxy', ['get'])],
     [
       'approval of certificates',

@@ -79,9 +79,19 @@ export const cases: RuleCases = {
         objects: [namespace({ 'pod-security.kubernetes.io/warn': 'restricted' })],
         at: ['metadata.labels.pod-security.kubernetes.io/enforce'],
       },
+      {
+        what: 'the level at which every pod is admitted',
+        objects: [namespace({ 'pod-security.kubernetes.io/enforce': 'privileged' })],
+        at: ['metadata.labels.pod-security.kubernetes.io/enforce'],
+      },
+      {
+        what: 'the level at which pods may run as root',
+        objects: [namespace({ 'pod-security.kubernetes.io/enforce': 'baseline' })],
+        at: ['metadata.labels.pod-security.kubernetes.io/enforce'],
+      },
     ],
     good: [
-      { what: 'a level', objects: [namespace({ 'pod-security.kubernetes.io/enforce': 'privileged' })] },
+      { what: 'restricted', objects: [namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' })] },
       { what: 'a namespace of the cluster', objects: [namespace({}, 'kube-system')] },
     ],
   },
