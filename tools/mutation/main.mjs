@@ -20,8 +20,10 @@ const SUBJECTS = new Map([
   ['rules/access', RULES],
   ['rules/limits', `rules/size-rules.test.ts,${RULES}`],
   ['rules/network', `rules/network-flows.test.ts,${RULES}`],
+  ['rules/operators', RULES],
   ['rules/pod-security', `rules/pod-security.test.ts,${RULES}`],
   ['rules/references', `rules/content-references.test.ts,${RULES}`],
+  ['rules/reliability', RULES],
   ['rules/secrets', `rules/secrets.test.ts,${RULES}`],
   ['rules/security', RULES],
 ]);
