@@ -489,7 +489,7 @@ describe('housekeeping', () => {
           kind: 'Namespace',
           metadata: {
             name,
-            ...(labels === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } }),
+            ...(labels === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
           },
         },
       ]).length;
