@@ -80,7 +80,7 @@ describe('a late value that is not known yet', () => {
     const { root, tenant } = tree();
     service(tenant, Late.text(LateValue.unknown<string>()));
     new ApiObject(tenant, 'other', {
-      apiVersion: 'v1',
+      apiVersion: 'example.com/v1',
       kind: 'Thing',
       metadata: { name: 'x' },
       list: ['a', Late.text(LateValue.unknown<string>())],

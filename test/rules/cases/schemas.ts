@@ -186,6 +186,16 @@ export const cases: RuleCases = {
       },
     ],
     good: [
+      {
+        what: 'a role of which the server fills in the group',
+        objects: [
+          {
+            ...named('rbac.authorization.k8s.io/v1', 'RoleBinding'),
+            roleRef: { kind: 'ClusterRole', name: 'view' },
+            subjects: [],
+          },
+        ],
+      },
       { what: 'a pod', objects: [pod()] },
       { what: 'a topic of Strimzi', objects: [topic({ partitions: 3, config: { 'retention.ms': 1000 } })] },
       { what: 'a kind that nobody has a schema of', objects: [topic({}, 'example.com/v1')] },
