@@ -18,6 +18,10 @@ export interface ApiServerAddress {
  * What enforces network policies in a cluster: the agent of Amazon's VPC CNI, GKE's Dataplane V2, Cilium (also as Azure
  * runs it), Calico, Azure's Network Policy Manager, kube-router (also in k3s), or nothing at all.
  */
+export type PolicyEngine =
+  'vpc-cni' | 'dataplane-v2' | 'cilium' | 'calico' | 'azure-npm' | 'kube-router' | 'other' | 'none';
+
+/** All of them, as the command line takes them. */
 export const POLICY_ENGINES = [
   'vpc-cni',
   'dataplane-v2',
@@ -27,10 +31,7 @@ export const POLICY_ENGINES = [
   'kube-router',
   'other',
   'none',
-] as const;
-
-/** What enforces network policies in a cluster. */
-export type PolicyEngine = (typeof POLICY_ENGINES)[number];
+] as const satisfies readonly PolicyEngine[];
 
 /** What a construct may want to know about the cluster that it will run on. */
 export interface TargetOptions {

@@ -43,7 +43,7 @@ export {
   type Json,
   type JsonObject,
 } from './render';
-export { hasSchema, ObjectSchemas, objectSchemas, validateObject, type SchemaOptions } from './schema';
+export { hasSchema, ObjectSchemas, objectSchemas, validateObject, type KnownGroup, type SchemaOptions } from './schema';
 export type { SchemaError } from './schema-checker';
 export { knownMinors, knownOperators, type OperatorVersion } from './schema-file';
 export { service, type ServiceProps } from './service';
