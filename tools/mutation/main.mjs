@@ -18,7 +18,7 @@ const SUBJECTS = new Map([
   ['insight/evidence', 'insight/evidence.test.ts'],
   ['rules', 'rules'],
   ['rules/access', RULES],
-  ['rules/limits', `rules/size-rules.test.ts,${RULES}`],
+  ['rules/limits', `rules/field-limits.test.ts,rules/size-rules.test.ts,${RULES}`],
   ['rules/network', `rules/network-flows.test.ts,${RULES}`],
   ['rules/operators', RULES],
   ['rules/pod-security', `rules/pod-security.test.ts,${RULES}`],
