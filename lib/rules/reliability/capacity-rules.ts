@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../core';
-import type { Json, JsonObject } from '../../kubernetes';
+import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, objects, type Item, type PodView } from '../../model';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import { containersOf } from '../judge-manifests';
@@ -14,22 +14,63 @@ function mapOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-const ranges = new WeakMap<ManifestContext, ReadonlyMap<string, readonly JsonObject[]>>();
+const NONE: readonly never[] = [];
 
-/** What the LimitRanges of a namespace say of containers. */
-function limitsOf(namespace: string | undefined, context: ManifestContext): readonly JsonObject[] {
-  let known = ranges.get(context);
-  if (known === undefined) {
-    const made = new Map<string, JsonObject[]>();
-    for (const { object } of context.inventory.ofKind('/LimitRange')) {
-      const limits = objects(specOf(object).limits).filter(({ type }) => type === 'Container');
-      const place = object.metadata.namespace ?? '';
-      made.set(place, [...(made.get(place) ?? []), ...limits]);
-    }
-    known = made;
-    ranges.set(context, known);
+/** What a namespace gives its pods and allows them, found once for all rules. */
+class Capacity {
+  static of(context: ManifestContext): Capacity {
+    const known = Capacity.known.get(context) ?? new Capacity(context);
+    Capacity.known.set(context, known);
+    return known;
   }
-  return known.get(namespace ?? '') ?? [];
+
+  private static readonly known = new WeakMap<ManifestContext, Capacity>();
+
+  private readonly ranges = new Map<string, JsonObject[]>();
+  private readonly quotas = new Map<string, KubeObject[]>();
+  private readonly items = new Map<string, Item[]>();
+  private readonly amounts = new Map<PodView, ReadonlyMap<string, number>>();
+
+  private constructor({ inventory }: ManifestContext) {
+    for (const { object } of inventory.ofKind('/LimitRange'))
+      for (const limit of objects(specOf(object).limits))
+        if (limit.type === 'Container') append(this.ranges, object.metadata.namespace, limit);
+    for (const { object } of inventory.ofKind('/ResourceQuota')) {
+      const { scopes, scopeSelector } = specOf(object);
+      // a quota of some pods only counts those
+      if (scopes === undefined && scopeSelector === undefined) append(this.quotas, object.metadata.namespace, object);
+    }
+    if (this.quotas.size > 0)
+      for (const item of inventory.items) append(this.items, item.object.metadata.namespace, item);
+  }
+
+  /** What the LimitRanges of a namespace say of containers. */
+  limitsOf(namespace: string | undefined): readonly JsonObject[] {
+    return this.ranges.get(namespace ?? '') ?? NONE;
+  }
+
+  /** The quotas of all pods of a namespace. */
+  quotasOf(namespace: string | undefined): readonly KubeObject[] {
+    return this.quotas.get(namespace ?? '') ?? NONE;
+  }
+
+  /** What stands in a namespace that has a quota. */
+  itemsOf(namespace: string): readonly Item[] {
+    return this.items.get(namespace) ?? NONE;
+  }
+
+  /** What a pod takes, with what its namespace gives it. */
+  amountsOf(pod: PodView): ReadonlyMap<string, number> {
+    const known = this.amounts.get(pod) ?? podAmounts(pod, this.limitsOf(pod.namespace));
+    this.amounts.set(pod, known);
+    return known;
+  }
+}
+
+function append<T>(map: Map<string, T[]>, namespace: string | undefined, value: T): void {
+  const there = map.get(namespace ?? '');
+  if (there === undefined) map.set(namespace ?? '', [value]);
+  else there.push(value);
 }
 
 /** The resources of a container, with what its namespace gives it. A limit is a request where none is. */
@@ -44,7 +85,9 @@ function resourcesOf(
 
 /** Amounts of several maps; the later ones count. */
 function merged(maps: readonly (Json | undefined)[]): JsonObject {
-  return Object.fromEntries(maps.flatMap((map) => Object.entries(mapOf(map))));
+  const all: Record<string, Json> = {};
+  for (const map of maps) if (isObject(map)) Object.assign(all, map);
+  return all;
 }
 
 const withinRange: ManifestRule = {
@@ -55,7 +98,7 @@ const withinRange: ManifestRule = {
   source: 'https://kubernetes.io/docs/concepts/policy/limit-range/',
   equivalents: {},
   container: ({ container, path, pod, name, item }, report, context) => {
-    const limits = limitsOf(pod.namespace, context);
+    const limits = Capacity.of(context).limitsOf(pod.namespace);
     if (limits.length === 0 || path.includes('.ephemeralContainers[')) return;
     const { requests, limits: most } = resourcesOf(container, limits);
     const fail = (what: string, resource: string, message: string, given: Json | undefined, allowed: string): void => {
@@ -113,12 +156,11 @@ function podsOf(item: Item, workloads: Workloads): number | undefined {
 
 /** What all that stands in a namespace takes, by the names that quotas have for it. */
 function usageOf(namespace: string, context: ManifestContext): Map<string, number> {
-  const { inventory } = context;
+  const capacity = Capacity.of(context);
   const usage = new Map<string, number>();
   const add = (name: string, value: number | undefined): void => {
     if (value !== undefined && value > 0) usage.set(name, (usage.get(name) ?? 0) + value);
   };
-  const limits = limitsOf(namespace, context);
   const workloads = Workloads.of(context);
   const claim = (spec: JsonObject, count: number): void => {
     const storage = amount(mapOf(mapOf(spec.resources).requests).storage);
@@ -129,9 +171,8 @@ function usageOf(namespace: string, context: ManifestContext): Map<string, numbe
     add(`${ofClass}persistentvolumeclaims`, count);
     add(`${ofClass}requests.storage`, storage === undefined ? undefined : storage * count);
   };
-  for (const item of inventory.items) {
+  for (const item of capacity.itemsOf(namespace)) {
     const { object, pod } = item;
-    if (object.metadata.namespace !== namespace) continue;
     if (object.kind === 'PersistentVolumeClaim') claim(specOf(object), 1);
     if (object.kind === 'Service') {
       const { type, ports } = specOf(object);
@@ -143,7 +184,7 @@ function usageOf(namespace: string, context: ManifestContext): Map<string, numbe
     if (pod === undefined || count === undefined) continue;
     add('pods', count);
     for (const template of objects(specOf(object).volumeClaimTemplates)) claim(mapOf(template.spec), count);
-    for (const [name, value] of podAmounts(pod, limits)) add(name, value * count);
+    for (const [name, value] of capacity.amountsOf(pod)) add(name, value * count);
   }
   return usage;
 }
@@ -208,6 +249,8 @@ function readable(value: number, name: string): string {
   return `${String(Math.ceil(value / 2 ** 20))}Mi`;
 }
 
+const SUMMED = /^(?:(requests|limits)\.)?(cpu|memory)$/;
+
 const quotaDemands: ManifestRule = {
   id: 'quota-demands',
   severity: 'error',
@@ -216,14 +259,11 @@ const quotaDemands: ManifestRule = {
   source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/#compute-resource-quota',
   equivalents: {},
   pod: (pod, item, report, context) => {
-    const quotas = context.inventory.ofKind('/ResourceQuota');
-    if (quotas.length === 0) return;
-    const limits = limitsOf(pod.namespace, context);
-    for (const { object } of quotas) {
-      const { hard, scopes, scopeSelector } = specOf(object);
-      if (object.metadata.namespace !== pod.namespace || scopes !== undefined || scopeSelector !== undefined) continue;
-      for (const name of Object.keys(mapOf(hard))) {
-        const [, what, resource = ''] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(name) ?? [];
+    const capacity = Capacity.of(context);
+    const limits = capacity.limitsOf(pod.namespace);
+    for (const quota of capacity.quotasOf(pod.namespace)) {
+      for (const name of Object.keys(mapOf(specOf(quota).hard))) {
+        const [, what, resource = ''] = SUMMED.exec(name) ?? [];
         if (resource === '') continue;
         for (const { container, path, name: called } of containersOf(pod, item)) {
           if (path.includes('.ephemeralContainers[')) continue;
@@ -232,7 +272,7 @@ const quotaDemands: ManifestRule = {
           report({
             item,
             property: `${path}.resources.${what ?? 'requests'}.${resource}`,
-            message: `${called} does not say it, and ResourceQuota ${object.metadata.name} sums it up`,
+            message: `${called} does not say it, and ResourceQuota ${quota.metadata.name} sums it up`,
             remedy: 'write it, or give the namespace a LimitRange with a default',
           });
         }
@@ -255,7 +295,7 @@ const nodeSize: ManifestRule = {
   source: 'sizes of virtual machines of AWS, Google Cloud and Azure',
   equivalents: {},
   pod: (pod, item, report, context) => {
-    const amounts = podAmounts(pod, limitsOf(pod.namespace, context));
+    const amounts = Capacity.of(context).amountsOf(pod);
     for (const [name, [most, words]] of Object.entries(LARGEST)) {
       const needed = amounts.get(name);
       if (needed === undefined || needed <= most) continue;
