@@ -102,3 +102,13 @@ export function covers(outer: AddressRange, inner: AddressRange): boolean {
 export function overlaps(a: AddressRange, b: AddressRange): boolean {
   return a.version === b.version && a.first <= b.last && b.first <= a.last;
 }
+
+/**
+ * The range that holds one address alone.
+ *
+ * @param address - of IPv4 or IPv6
+ * @returns for instance `10.0.0.1/32`
+ */
+export function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? '128' : '32'}`;
+}

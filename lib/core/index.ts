@@ -1,4 +1,4 @@
-export { covers, overlaps, parseRange, type AddressRange } from './addresses';
+export { covers, hostRange, overlaps, parseRange, type AddressRange } from './addresses';
 export { CallSite } from './call-site';
 export { Check, didYouMean, type Range } from './check';
 export { ConfigError } from './config-error';
@@ -6,7 +6,7 @@ export { isDeferred, Late, type Deferred, type KnownTexts, type Text } from './l
 export { fitName, freeId, openNameScope, resourceName, shortHash } from './names';
 export { formatProblem, redactProblem, showValue, type Problem } from './problem';
 export { Problems, type ProblemReport } from './problems';
-export { Cpu, mebibytes, parseQuantity, quantity, type CpuAmount } from './quantity';
+export { Cpu, mebibytes, amountOf, parseQuantity, quantity, type CpuAmount } from './quantity';
 export { changesOf, touch } from './revision';
 export {
   decoded,

@@ -85,3 +85,13 @@ export function parseQuantity(text: string): number | undefined {
   if (digits === undefined || multiple === undefined) return undefined;
   return Number(`${digits}${exponent ?? ''}`) * multiple;
 }
+
+/**
+ * The amount that a field of an object stands for.
+ *
+ * @param value - a number, or a quantity as text
+ * @returns bytes or units, or nothing if it is neither
+ */
+export function amountOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
+}

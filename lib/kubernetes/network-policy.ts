@@ -6,7 +6,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1';
-import { covers, parseRange } from '../core';
+import { covers, hostRange, parseRange } from '../core';
 import { Environment, metadataServicesOf, type Target } from '../environment';
 import { isPodSet, Ledger, peerKey, type Flow, type Peer, type PodSet } from '../connect';
 import { Manifest, type Overrides } from './manifest';
@@ -90,10 +90,6 @@ function withoutMetadata(peer: Peer, target: Target): Peer {
     return peer.cidrs.some(holds) && !except.some((cidr) => cidr === host || holds(cidr));
   });
   return left.length === 0 ? peer : { ...peer, except: [...except, ...left] };
-}
-
-function hostRange(address: string): string {
-  return `${address}/${address.includes(':') ? '128' : '32'}`;
 }
 
 function isWithin(inner: string, outer: string): boolean {

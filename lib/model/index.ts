@@ -1,4 +1,4 @@
-export { isKubeObject, nameOfObject } from './kube-object';
+export { isKubeObject, nameOfObject, specOf } from './kube-object';
 export { Inventory, type Item } from './inventory';
 export { isOurs, Model, type ModelObject } from './model';
 export type { ApplicationOrder, Dependency } from './application-order';

@@ -1,4 +1,5 @@
-import { apiGroup, isPlainObject, type KubeObject } from '../kubernetes';
+import { apiGroup, isPlainObject, type JsonObject, type KubeObject } from '../kubernetes';
+import { isObject } from './pod-view';
 
 /**
  * Whether a value is a Kubernetes object: it has a kind, an API version and a name.
@@ -25,4 +26,16 @@ export function isKubeObject(value: unknown): value is KubeObject {
 export function nameOfObject({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
   const group = apiGroup(apiVersion);
   return `${group === '' ? '' : `${group}/`}${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+const NO_SPEC: JsonObject = {};
+
+/**
+ * What an object declares.
+ *
+ * @param object - the object
+ * @returns its spec; empty if it has none
+ */
+export function specOf({ spec }: KubeObject): JsonObject {
+  return isObject(spec) ? spec : NO_SPEC;
 }

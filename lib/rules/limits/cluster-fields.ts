@@ -1,13 +1,9 @@
-import { parseQuantity } from '../../core';
+import { amountOf } from '../../core';
 import type { Json, JsonObject } from '../../kubernetes';
 import { isObject, objects, textMap } from '../../model';
 import { word } from '../word';
 import { choices, each, NO_FAULTS, numbers, within, type Fault, type Look } from './fault';
 import { labelSelector } from './selector-fields';
-
-function amount(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
-}
 
 /** What a LimitRange says of a resource, from the smallest on. */
 const ORDER = ['min', 'defaultRequest', 'default', 'max'] as const;
@@ -22,7 +18,7 @@ const limit: Look = (part) => {
       const [small, large] = [part[field], part[above]];
       if (!isObject(small) || !isObject(large)) continue;
       for (const [resource, given] of Object.entries(small)) {
-        const [least, most] = [amount(given), amount(large[resource])];
+        const [least, most] = [amountOf(given), amountOf(large[resource])];
         if (least === undefined || most === undefined || least <= most) continue;
         const allowed = `at most ${word(large[resource])}, which is its ${above}`;
         faults.push({ at: `${field}.${resource}`, message: `is more than its ${above}`, given, allowed });
@@ -86,7 +82,7 @@ export const resourceQuota: Look = ({ hard }) =>
           allowed: `${[...COUNTED, ...SUMMED].join(', ')}, count/… and names with a domain`,
         },
       ];
-    const value = amount(given);
+    const value = amountOf(given);
     if (typeof given === 'string' && given.startsWith('-'))
       return [{ at, message: 'is below zero', given, allowed: '0 and above' }];
     return counted && value !== undefined && !Number.isInteger(value)
@@ -174,7 +170,7 @@ export const claim: Look = ({ accessModes, resources, selector }) => {
   const asked = isObject(resources) && isObject(resources.requests) ? resources.requests.storage : undefined;
   if (asked === undefined)
     faults.push({ at: 'resources.requests.storage', message: 'is not given', allowed: 'an amount, for instance 20Gi' });
-  else if (amount(asked) === 0 || word(asked).startsWith('-'))
+  else if (amountOf(asked) === 0 || word(asked).startsWith('-'))
     faults.push({ at: 'resources.requests.storage', message: 'is not above zero', given: asked, allowed: 'above 0' });
   return [...faults, ...within('selector', selector, labelSelector)];
 };

@@ -8,7 +8,7 @@ import {
   type Pods,
   type PolicyRule,
 } from '../../analysis/reachability';
-import { covers, overlaps, parseRange, type AddressRange } from '../../core';
+import { covers, hostRange, overlaps, parseRange, type AddressRange } from '../../core';
 import {
   IDENTITY_ENDPOINTS,
   METADATA_SERVICES,
@@ -89,10 +89,6 @@ function blocksWithMetadata({ peers, numbered }: PolicyRule): { index: number; c
     });
     return address === undefined ? [] : [{ index, cidr, address }];
   });
-}
-
-function hostRange(address: string): string {
-  return `${address}/${address.includes(':') ? '128' : '32'}`;
 }
 
 const wideRange: ManifestRule = {

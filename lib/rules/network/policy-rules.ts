@@ -8,7 +8,7 @@ import {
 } from '../../analysis/reachability';
 import { covers, parseRange } from '../../core';
 import { apiGroup, type JsonObject } from '../../kubernetes';
-import { isObject, objects, type Inventory, type Item } from '../../model';
+import { isObject, objects, specOf, type Inventory } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 
 const NETWORK_POLICY = 'networking.k8s.io/NetworkPolicy';
@@ -27,7 +27,7 @@ const types: ManifestRule = {
   equivalents: { rows: ['C2'] },
   objects: {
     [NETWORK_POLICY]: (item, report) => {
-      const spec = specOf(item);
+      const spec = specOf(item.object);
       const { policyTypes } = spec;
       if (!Array.isArray(policyTypes) || policyTypes.length === 0) {
         report({
@@ -270,10 +270,6 @@ function receivers(firewall: Firewall, { policy, direction, peers }: PolicyRule)
   return (peers ?? [])
     .flatMap((peer) => (peer.type === 'block' ? [] : firewall.podsOf(peer, policy.namespace)))
     .filter(({ item }) => item !== undefined);
-}
-
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
 }
 
 function isEmpty(list: unknown): boolean {

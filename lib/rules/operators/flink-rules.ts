@@ -1,6 +1,6 @@
 import { didYouMean } from '../../core';
-import type { Json, JsonObject } from '../../kubernetes';
-import { isObject, type Item } from '../../model';
+import type { Json } from '../../kubernetes';
+import { isObject, specOf, type Item } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 import { mapAt, numberAt, textAt } from './at';
 
@@ -359,7 +359,7 @@ const session: ManifestRule = {
       const given = textAt(item.object, 'spec', 'deploymentName');
       if (given === undefined) return;
       const found = inventory.find('flink.apache.org/FlinkDeployment', namespace, given);
-      const application = found !== undefined && isObject(specOf(found).job);
+      const application = found !== undefined && isObject(specOf(found.object).job);
       if (found !== undefined && !application) return;
       const names = inventory.ofKind('flink.apache.org/FlinkDeployment').map(({ object }) => object.metadata.name);
       report({
@@ -375,10 +375,6 @@ const session: ManifestRule = {
     },
   },
 };
-
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
-}
 
 /** Rules for resources of the Flink operator, whoever wrote them. */
 export const flinkRules: readonly ManifestRule[] = [identity, keys, local, memory, recovery, session, state];

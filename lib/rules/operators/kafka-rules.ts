@@ -1,6 +1,6 @@
-import { isObject, objects, textMap, type Item } from '../../model';
+import { isObject, objects, specOf, textMap, type Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
-import { specOf, Workloads } from '../security/workloads';
+import { Workloads } from '../security/workloads';
 
 /** Factors in a file of Kafka's properties. */
 const FACTOR =

@@ -1,11 +1,7 @@
 import { apiGroup, type JsonObject } from '../../kubernetes';
-import { isObject, objects, type Item } from '../../model';
+import { isObject, objects, specOf, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
 import { word } from '../word';
-
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
-}
 
 /** The kinds that scale, with where they say what. */
 const SCALERS: Readonly<Record<string, string>> = {
@@ -21,7 +17,7 @@ interface Scaled {
 
 function scaledBy(item: Item): Scaled | undefined {
   const field = SCALERS[`${apiGroup(item.object.apiVersion)}/${item.object.kind}`];
-  const target = field === undefined ? undefined : specOf(item)[field];
+  const target = field === undefined ? undefined : specOf(item.object)[field];
   if (!isObject(target) || typeof target.name !== 'string') return undefined;
   const { apiVersion = 'apps/v1', kind = 'Deployment', name } = target;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
@@ -66,12 +62,12 @@ function byVertical(a: Item, b: Item): number {
 
 /** Without a word it changes them: Auto is the default. */
 function changesRequests(item: Item): boolean {
-  const { updatePolicy } = specOf(item);
+  const { updatePolicy } = specOf(item.object);
   return !(isObject(updatePolicy) && updatePolicy.updateMode === 'Off');
 }
 
 function scalesByRequests(item: Item): boolean {
-  return objects(specOf(item).metrics).some(({ type }) => type === 'Resource' || type === 'ContainerResource');
+  return objects(specOf(item.object).metrics).some(({ type }) => type === 'Resource' || type === 'ContainerResource');
 }
 
 const vertical: ManifestRule = {
@@ -103,7 +99,7 @@ function checkMetrics(item: Item, report: ReportManifest, { inventory }: Manifes
   const workload = scaled === undefined ? undefined : inventory.find(scaled.groupKind, namespace, scaled.name);
   if (workload?.pod === undefined) return;
   const containers = objects(workload.pod.spec.containers);
-  for (const [index, metric] of objects(specOf(item).metrics).entries()) {
+  for (const [index, metric] of objects(specOf(item.object).metrics).entries()) {
     const { resource, containerResource } = metric;
     const source = isObject(resource) ? resource : isObject(containerResource) ? containerResource : undefined;
     if (source === undefined || !isObject(source.target) || typeof source.name !== 'string') continue;
@@ -146,7 +142,7 @@ function hasDefault(ranges: readonly Item[], namespace: string | undefined, name
   return ranges.some(
     (range) =>
       range.object.metadata.namespace === namespace &&
-      objects(specOf(range).limits).some(({ defaultRequest, default: most }) =>
+      objects(specOf(range.object).limits).some(({ defaultRequest, default: most }) =>
         [defaultRequest, most].some((map) => isObject(map) && map[name] !== undefined),
       ),
   );

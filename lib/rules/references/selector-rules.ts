@@ -1,15 +1,11 @@
 import { apiGroup, type JsonObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Item } from '../../model';
+import { isObject, objects, specOf, textMap, type Item } from '../../model';
 import { parseSelector, selects, selectsAll, showSelector, type Selector } from '../../analysis/reachability/selector';
 import type { ManifestContext, ManifestReport, ManifestRule, ReportManifest } from '../manifest-rule';
 import { madeBy } from './made';
 
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
-}
-
 function selectsOwnPods(item: Item, report: ReportManifest): void {
-  const { selector } = specOf(item);
+  const { selector } = specOf(item.object);
   if (selector === undefined || item.pod === undefined) return; // the schema demands it
   const parsed = parseSelector(selector);
   if (!selectsAll(parsed) && selects(parsed, item.pod.labels)) return;
@@ -57,7 +53,7 @@ const budgetPods: ManifestRule = {
   equivalents: {},
   objects: {
     'policy/PodDisruptionBudget': (item, report, context) => {
-      const selector = parseSelector(specOf(item).selector);
+      const selector = parseSelector(specOf(item.object).selector);
       const { namespace } = item.object.metadata;
       const made = madeBy(context);
       if (made.podsOf(item, selector).length > 0 || made.mayMakePods(namespace, selector.labels)) return;
@@ -84,7 +80,7 @@ const budgetAlone: ManifestRule = {
     const made = madeBy(context);
     const guards = new Map<Item, Item>();
     for (const budget of context.inventory.ofKind('policy/PodDisruptionBudget')) {
-      const selector = parseSelector(specOf(budget).selector);
+      const selector = parseSelector(specOf(budget.object).selector);
       for (const { item } of made.podsOf(budget, selector)) {
         const before = guards.get(item);
         if (before === undefined || before === budget) {
@@ -111,7 +107,7 @@ interface ScaleTarget {
 }
 
 function scaleTargetOf(item: Item): ScaleTarget | undefined {
-  const { scaleTargetRef } = specOf(item);
+  const { scaleTargetRef } = specOf(item.object);
   if (!isObject(scaleTargetRef)) return undefined;
   const { apiVersion = 'apps/v1', kind = 'Deployment', name } = scaleTargetRef;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') return undefined;
@@ -155,12 +151,12 @@ function leavesReplicas(item: Item, report: ReportManifest, { inventory }: Manif
   if (target === undefined) return;
   const groupKind = `${apiGroup(target.apiVersion)}/${target.kind}`;
   const workload = inventory.find(groupKind, item.object.metadata.namespace, target.name);
-  if (workload === undefined || specOf(workload).replicas === undefined) return;
+  if (workload === undefined || specOf(workload.object).replicas === undefined) return;
   const finding: ManifestReport = {
     item: workload,
     property: 'spec.replicas',
     message: `is set, while ${item.object.kind} ${item.object.metadata.name} sets it as well`,
-    given: specOf(workload).replicas,
+    given: specOf(workload.object).replicas,
     remedy: 'leave spec.replicas out, so that the autoscaler alone decides',
   };
   report(finding);
@@ -202,7 +198,9 @@ const SCRAPED: Readonly<Record<string, Scraped>> = {
         .filter(
           ({ object: { metadata } }) => metadata.namespace === namespace && selects(selector, textMap(metadata.labels)),
         );
-      return services.length === 0 ? undefined : namesOfPorts(services.flatMap((item) => objects(specOf(item).ports)));
+      return services.length === 0
+        ? undefined
+        : namesOfPorts(services.flatMap((item) => objects(specOf(item.object).ports)));
     },
   },
   PodMonitor: {
@@ -226,7 +224,7 @@ function namesOfPorts(ports: readonly JsonObject[]): PortNames {
 
 function scrapes(item: Item, report: ReportManifest, context: ManifestContext): void {
   const scraped = SCRAPED[item.object.kind];
-  const spec = specOf(item);
+  const spec = specOf(item.object);
   const { any, matchNames } = isObject(spec.namespaceSelector) ? spec.namespaceSelector : {};
   if (scraped === undefined || any === true) return; // somebody else's namespaces count as well
   const selector = parseSelector(spec.selector);

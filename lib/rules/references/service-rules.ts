@@ -1,6 +1,6 @@
 import { didYouMean } from '../../core';
 import type { Json, JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Item } from '../../model';
+import { isObject, objects, specOf, textMap, type Item } from '../../model';
 import { selects, showSelector, type Selector } from '../../analysis/reachability/selector';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import type { Severity } from '../rule';
@@ -13,10 +13,6 @@ const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/servic
 /** What is only missing for certain where everything is known that there will be. */
 function severityOf({ needs }: ManifestContext): { readonly severity?: Severity } {
   return needs === undefined ? { severity: 'warning' } : {};
-}
-
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
 }
 
 /** The selector of a Service; nothing for one that has none, or that is only another name. */
@@ -40,7 +36,7 @@ const servicePods: ManifestRule = {
   },
   objects: {
     '/Service': (item, report, context) => {
-      const selector = selectorOf(specOf(item));
+      const selector = selectorOf(specOf(item.object));
       if (selector === undefined) return;
       if (madeBy(context).podsOf(item, selector).length > 0) return;
       if (madeBy(context).mayMakePods(item.object.metadata.namespace, selector.labels)) return;
@@ -65,7 +61,7 @@ const serviceTargetPort: ManifestRule = {
   equivalents: { rows: ['C3'] },
   objects: {
     '/Service': (item, report, context) => {
-      const spec = specOf(item);
+      const spec = specOf(item.object);
       const selector = selectorOf(spec);
       if (selector === undefined) return;
       const ports = objects(spec.ports);
@@ -134,7 +130,7 @@ const statefulSetService: ManifestRule = {
   equivalents: { rows: ['F12'], kubeScore: ['statefulset-has-servicename'] },
   objects: {
     'apps/StatefulSet': (item, report, context) => {
-      const { serviceName } = specOf(item);
+      const { serviceName } = specOf(item.object);
       const { namespace } = item.object.metadata;
       const add = (message: string, remedy: string, severity?: Severity): void => {
         report({
@@ -160,7 +156,7 @@ const statefulSetService: ManifestRule = {
         );
         return;
       }
-      const spec = specOf(service);
+      const spec = specOf(service.object);
       if (spec.clusterIP !== 'None') {
         add(`names the Service ${serviceName}, which is not headless`, 'give the Service clusterIP: None', 'warning');
       }
@@ -195,7 +191,7 @@ const routeBackend: ManifestRule = {
   },
   objects: {
     'networking.k8s.io/Ingress': (item, report, context) => {
-      const spec = specOf(item);
+      const spec = specOf(item.object);
       const backends: [JsonObject, string][] = [];
       const add = (backend: unknown, path: string): void => {
         if (isObject(backend) && isObject(backend.service)) backends.push([backend.service, `${path}.service`]);
@@ -215,7 +211,7 @@ const routeBackend: ManifestRule = {
       ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map((kind) => [
         `gateway.networking.k8s.io/${kind}`,
         (item: Item, report: Parameters<typeof checkBackend>[5], context: ManifestContext) => {
-          for (const [rule, { backendRefs }] of objects(specOf(item).rules).entries()) {
+          for (const [rule, { backendRefs }] of objects(specOf(item.object).rules).entries()) {
             for (const [index, { group, kind: of, namespace, name, port }] of objects(backendRefs).entries()) {
               if ((group ?? '') !== '' || (of ?? 'Service') !== 'Service') continue;
               const where = typeof namespace === 'string' ? namespace : item.object.metadata.namespace;
@@ -253,7 +249,7 @@ function checkBackend(
     });
     return;
   }
-  const ports = objects(specOf(service).ports);
+  const ports = objects(specOf(service.object).ports);
   if (port === undefined || ports.some((one) => one.port === port || one.name === port)) return;
   report({
     item,
@@ -286,7 +282,7 @@ const serviceEndpoints: ManifestRule = {
   equivalents: {},
   objects: {
     '/Service': (item, report, context) => {
-      const selector = selectorOf(specOf(item));
+      const selector = selectorOf(specOf(item.object));
       if (selector === undefined) return;
       const pods = madeBy(context).podsOf(item, selector);
       const endpoints = pods.reduce((sum, { item: maker }) => sum + replicasOf(maker.object), 0);

@@ -1,13 +1,9 @@
 import { didYouMean } from '../../core';
 import type { Json, JsonObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Item } from '../../model';
+import { isObject, objects, specOf, textMap, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
 import { word } from '../word';
 import { madeBy } from './made';
-
-function specOf({ object }: Item): JsonObject {
-  return isObject(object.spec) ? object.spec : {};
-}
 
 function textsOf(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
@@ -33,7 +29,7 @@ function checkSecret(
     const known = context.inventory
       .ofKind('cert-manager.io/Certificate')
       .filter(({ object }) => object.metadata.namespace === namespace)
-      .map((certificate) => word(specOf(certificate).secretName));
+      .map((certificate) => word(specOf(certificate.object).secretName));
     report({
       item,
       property,
@@ -66,7 +62,7 @@ const tlsSecret: ManifestRule = {
   objects: {
     'networking.k8s.io/Ingress': (item, report, context) => {
       if (isMadeByAnnotation(item)) return;
-      for (const [index, { secretName }] of objects(specOf(item).tls).entries())
+      for (const [index, { secretName }] of objects(specOf(item.object).tls).entries())
         if (typeof secretName === 'string' && secretName !== '')
           checkSecret(
             item,
@@ -79,7 +75,7 @@ const tlsSecret: ManifestRule = {
     },
     'gateway.networking.k8s.io/Gateway': (item, report, context) => {
       if (isMadeByAnnotation(item)) return;
-      for (const [index, { tls }] of objects(specOf(item).listeners).entries())
+      for (const [index, { tls }] of objects(specOf(item.object).listeners).entries())
         for (const [number, { kind = 'Secret', name, namespace }] of objects(
           isObject(tls) ? tls.certificateRefs : undefined,
         ).entries())
@@ -110,19 +106,20 @@ const tlsHosts: ManifestRule = {
   equivalents: {},
   objects: {
     'networking.k8s.io/Ingress': (item, report, { inventory }) => {
-      const { tls, rules } = specOf(item);
+      const { tls, rules } = specOf(item.object);
       const hosts = objects(rules).flatMap(({ host }) => (typeof host === 'string' && host !== '' ? [host] : []));
       for (const [index, { hosts: secured, secretName }] of objects(tls).entries()) {
         const certificate = inventory
           .ofKind('cert-manager.io/Certificate')
           .find(
             (one) =>
-              one.object.metadata.namespace === item.object.metadata.namespace && specOf(one).secretName === secretName,
+              one.object.metadata.namespace === item.object.metadata.namespace &&
+              specOf(one.object).secretName === secretName,
           );
         const names =
           certificate === undefined
             ? []
-            : [...textsOf(specOf(certificate).dnsNames), word(specOf(certificate).commonName)];
+            : [...textsOf(specOf(certificate.object).dnsNames), word(specOf(certificate.object).commonName)];
         for (const [number, host] of textsOf(secured).entries()) {
           const property = `spec.tls[${String(index)}].hosts[${String(number)}]`;
           if (hosts.length > 0 && !hosts.some((one) => covers(host, one) || covers(one, host)))
@@ -167,7 +164,7 @@ const oneWriter: ManifestRule = {
     for (const [groupKind, secretOf] of Object.entries(WRITERS))
       for (const item of inventory.ofKind(groupKind)) {
         const { name, namespace } = item.object.metadata;
-        const secret = secretOf(specOf(item), name);
+        const secret = secretOf(specOf(item.object), name);
         if (typeof secret !== 'string') continue;
         const place = `${namespace ?? ''}/${secret}`;
         const first = writers.get(place);
@@ -201,7 +198,7 @@ const secretSource: ManifestRule = {
     Object.entries(SOURCES).map(([groupKind, { field, usual, group }]) => [
       groupKind,
       (item: Item, report: ReportManifest, { inventory, needs }: ManifestContext): void => {
-        const given = specOf(item)[field];
+        const given = specOf(item.object)[field];
         if (!isObject(given) || typeof given.name !== 'string') return;
         const { name, kind = usual, group: of = group } = given;
         if (typeof kind !== 'string' || of !== group) return;

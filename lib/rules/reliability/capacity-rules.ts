@@ -1,14 +1,10 @@
-import { parseQuantity } from '../../core';
+import { amountOf } from '../../core';
 import type { Json, JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, objects, type Item, type PodView } from '../../model';
+import { isObject, objects, specOf, type Item, type PodView } from '../../model';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
 import { containersOf } from '../judge-manifests';
-import { specOf, Workloads } from '../security/workloads';
+import { Workloads } from '../security/workloads';
 import { word } from '../word';
-
-function amount(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
-}
 
 function mapOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
@@ -118,9 +114,9 @@ const withinRange: ManifestRule = {
         ['min', 'requests', requests],
       ] as const)
         for (const [resource, border] of Object.entries(mapOf(limit[bound]))) {
-          const [given, edge] = [amount(values[resource]), amount(border)];
+          const [given, edge] = [amountOf(values[resource]), amountOf(border)];
           if (given === undefined || edge === undefined) continue;
-          if (bound === 'max' && what === 'requests' && (amount(most[resource]) ?? 0) > edge) continue; // said of the limit
+          if (bound === 'max' && what === 'requests' && (amountOf(most[resource]) ?? 0) > edge) continue; // said of the limit
           if (bound === 'max' ? given <= edge : given >= edge) continue;
           fail(
             what,
@@ -132,7 +128,7 @@ const withinRange: ManifestRule = {
         }
     const own = mapOf(mapOf(container.resources).limits);
     for (const [resource, given] of Object.entries(mapOf(mapOf(container.resources).requests))) {
-      const [asked, edge] = [amount(given), amount(most[resource])];
+      const [asked, edge] = [amountOf(given), amountOf(most[resource])];
       if (own[resource] !== undefined || asked === undefined || edge === undefined || asked <= edge) continue;
       fail(
         'requests',
@@ -163,7 +159,7 @@ function usageOf(namespace: string, context: ManifestContext): Map<string, numbe
   };
   const workloads = Workloads.of(context);
   const claim = (spec: JsonObject, count: number): void => {
-    const storage = amount(mapOf(mapOf(spec.resources).requests).storage);
+    const storage = amountOf(mapOf(mapOf(spec.resources).requests).storage);
     add('persistentvolumeclaims', count);
     add('requests.storage', storage === undefined ? undefined : storage * count);
     if (typeof spec.storageClassName !== 'string') return;
@@ -198,7 +194,7 @@ function podAmounts(pod: PodView, limits: readonly JsonObject[]): Map<string, nu
     const early = all.includes(container) && container.restartPolicy !== 'Always';
     for (const [what, amounts] of Object.entries(resourcesOf(container, limits)))
       for (const [resource, given] of Object.entries(amounts)) {
-        const value = amount(given);
+        const value = amountOf(given);
         if (value === undefined) continue;
         const name = `${what}.${resource}`;
         if (early) before.set(name, Math.max(before.get(name) ?? 0, value));
@@ -228,7 +224,7 @@ const quotaFits: ManifestRule = {
       if (namespace === undefined || scopes !== undefined || scopeSelector !== undefined) return;
       const usage = usageOf(namespace, context);
       for (const [name, most] of Object.entries(mapOf(hard))) {
-        const [needed, there] = [usage.get(name) ?? 0, amount(most)];
+        const [needed, there] = [usage.get(name) ?? 0, amountOf(most)];
         if (there === undefined || needed <= there) continue;
         report({
           item,

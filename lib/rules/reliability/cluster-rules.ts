@@ -1,7 +1,7 @@
 import type { Json } from '../../kubernetes';
-import { isObject, objects, type Item } from '../../model';
+import { isObject, objects, specOf, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
-import { specOf, Workloads } from '../security/workloads';
+import { Workloads } from '../security/workloads';
 
 /** Kubernetes rounds a share up: the last part of a pod is a pod. */
 function share(value: Json | undefined, replicas: number): number | undefined {

@@ -1,11 +1,11 @@
 import { parseQuantity } from '../../core';
 import type { Json } from '../../kubernetes';
-import { isObject, objects, type Item, type PodView } from '../../model';
+import { isObject, objects, specOf, type Item, type PodView } from '../../model';
 import { neverComes } from '../limits/schedule';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
 import { itemsOf } from '../operators/at';
 import { heapBytes } from '../operators/heap';
-import { specOf, Workloads } from '../security/workloads';
+import { Workloads } from '../security/workloads';
 
 function pathOf(pod: PodView, field: string): string {
   return `${pod.pointer.slice(1).replaceAll('/', '.')}.${field}`;

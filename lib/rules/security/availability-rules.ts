@@ -1,8 +1,8 @@
 import { parseSelector, selects } from '../../analysis/reachability/selector';
 import type { Json, JsonObject } from '../../kubernetes';
-import { isObject, objects, type Item, type PodView } from '../../model';
+import { isObject, objects, specOf, type Item, type PodView } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
-import { specOf, Workloads } from './workloads';
+import { Workloads } from './workloads';
 
 const BUDGETS = 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/';
 

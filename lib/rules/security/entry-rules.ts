@@ -1,13 +1,8 @@
 import { parseRange } from '../../core';
-import type { JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, nameOfObject, objects, type Item } from '../../model';
+import { isObject, nameOfObject, objects, specOf, type Item } from '../../model';
 import type { ManifestRule } from '../manifest-rule';
 
 const INGRESS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/';
-
-function specOf({ spec }: KubeObject): JsonObject {
-  return isObject(spec) ? spec : {};
-}
 
 /** A way in: who asks for a host and path. */
 interface Entry {

@@ -1,14 +1,9 @@
-import type { JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, objects, textMap, type Item } from '../../model';
+import { objects, specOf, textMap, type Item } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 import { word } from '../word';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 const RETIREMENT = 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/';
-
-function specOf({ spec }: KubeObject): JsonObject {
-  return isObject(spec) ? spec : {};
-}
 
 const nodePort: ManifestRule = {
   id: 'service-node-port',

@@ -1,7 +1,7 @@
+import { specOf } from '../../model';
 import { compareVersions } from '../../core';
 import type { ManifestRule } from '../manifest-rule';
 import { removedVersions } from './removed-versions';
-import { specOf } from './workloads';
 
 const JOBS = 'https://kubernetes.io/docs/concepts/workloads/controllers';
 

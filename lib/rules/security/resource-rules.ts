@@ -1,5 +1,5 @@
-import { parseQuantity } from '../../core';
-import type { Json, JsonObject } from '../../kubernetes';
+import { amountOf } from '../../core';
+import type { JsonObject } from '../../kubernetes';
 import { isObject, objects } from '../../model';
 import type { ContainerView, Equivalents, ManifestContext, ManifestRule } from '../manifest-rule';
 import { word } from '../word';
@@ -180,7 +180,7 @@ const aboveLimit: ManifestRule = {
     if (!isObject(resources) || !isObject(resources.requests) || !isObject(resources.limits)) return;
     for (const [resource, asked] of Object.entries(resources.requests)) {
       const limit = resources.limits[resource];
-      const [request, most] = [amount(asked), amount(limit)];
+      const [request, most] = [amountOf(asked), amountOf(limit)];
       if (request === undefined || most === undefined || request <= most) continue;
       report({
         item,
@@ -193,10 +193,6 @@ const aboveLimit: ManifestRule = {
     }
   },
 };
-
-function amount(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
-}
 
 const quota: ManifestRule = {
   id: 'namespace-quota',

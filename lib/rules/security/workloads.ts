@@ -1,5 +1,5 @@
-import type { JsonObject, KubeObject } from '../../kubernetes';
-import { isObject, textMap, type Item } from '../../model';
+import type { KubeObject } from '../../kubernetes';
+import { isObject, specOf, textMap, type Item } from '../../model';
 import { parseSelector, selects, type Selector } from '../../analysis/reachability/selector';
 import type { ManifestContext } from '../manifest-rule';
 import { USUAL } from '../references/pod-finder';
@@ -112,15 +112,3 @@ export class Workloads {
 function placeOf({ metadata }: KubeObject, instance: string | undefined): string {
   return `${metadata.namespace ?? ''}\n${instance ?? ''}`;
 }
-
-/**
- * The spec of an object.
- *
- * @param object - any object
- * @returns its spec; empty if it has none
- */
-export function specOf({ spec }: KubeObject): JsonObject {
-  return isObject(spec) ? spec : EMPTY;
-}
-
-const EMPTY: JsonObject = {};
