@@ -126,7 +126,7 @@ const dns: ManifestRule = {
         report({
           item,
           severity: 'warning',
-          message: `has pods that ${closedBy} keeps from the node-local DNS cache at ${NODE_LOCAL_DNS}`,
+          message: `has pods that are kept by ${closedBy} from the node-local DNS cache at ${NODE_LOCAL_DNS}`,
           remedy: `allow egress to ipBlock ${NODE_LOCAL_DNS}/32 on UDP and TCP 53: GKE runs NodeLocal DNSCache on the network of the nodes, which no selector of pods selects`,
         });
         continue;
@@ -134,7 +134,7 @@ const dns: ManifestRule = {
       report({
         item,
         severity: asksNames || missing.length === 1 ? 'error' : 'warning',
-        message: `has pods that ${closedBy} keeps from the cluster's DNS over ${missing.join(' and ')}`,
+        message: `has pods that are kept by ${closedBy} from the cluster's DNS over ${missing.join(' and ')}`,
         remedy:
           'allow egress to the pods k8s-app=kube-dns of the namespace kube-system (kubernetes.io/metadata.name) on UDP 53 and TCP 53, both selectors in one peer',
       });
