@@ -33,6 +33,8 @@ function starts(home: string): Row[] {
     core: "require('cdk8s-data-platform')",
     others: load('bench/reference-base.js'),
     reference: load('apps/manifests.js'),
+    unjudged: load('apps/flight-delays/platform.js'),
+    rules: `${load('apps/flight-delays/platform.js')}; require('cdk8s-data-platform/rules')`,
   };
   const times = new Map<string, number[]>();
   for (let i = 0; i < 15; i++) {
@@ -40,6 +42,8 @@ function starts(home: string): Row[] {
   }
   const time = (name: string): number => median(times.get(name) ?? []);
   const checks = scenarios(home, ['reference'])('reference', 'milliseconds') / time('reference');
+  // the rules are loaded when something is judged
+  const loading = (time('rules') - time('unjudged')) / time('reference');
   return [
     ratio('importing the core / requiring cdk8s alone', time('core') / time('cdk8s'), 'at most', 1.3),
     ratio(
@@ -51,7 +55,7 @@ function starts(home: string): Row[] {
     ratio('the reference platform / requiring cdk8s alone', time('reference') / time('cdk8s'), 'at most', 2),
     {
       what: 'all checks of the reference platform, of its whole run',
-      measured: `${(checks * 100).toFixed(0)} %`,
+      measured: `${(checks * 100).toFixed(0)} %, and loading them ${(loading * 100).toFixed(0)} %`,
       bar: 'at most 25 %',
       met: checks <= 0.25,
     },
