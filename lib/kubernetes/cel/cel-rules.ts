@@ -56,7 +56,12 @@ function makeCompiler(): (rule: string) => Evaluate {
   const cel = loadCel();
   const environment = cel.celEnv({ funcs: [...cel.strings, ...kubernetesFunctions(cel)] });
   return (rule) => {
-    const run = cel.plan(environment, cel.parse(rule));
+    let run: (input: { readonly self: CelInput }) => unknown;
+    try {
+      run = cel.plan(environment, cel.parse(rule));
+    } catch {
+      return () => undefined; // an expression of somebody's definition that the library can't read is left to the server
+    }
     return (self) => {
       const result = run({ self });
       if (cel.isCelError(result)) return result.message.startsWith(NOT_FOUND) ? false : undefined;

@@ -34,6 +34,18 @@ const WIDGET = {
   },
 };
 
+/** With optional syntax, which the evaluator can't read. */
+const UNREADABLE = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: { size: { type: 'integer' } },
+      'x-kubernetes-validations': [{ rule: 'self.?size.orValue(1) > 1' }],
+    },
+  },
+};
+
 const widget = (spec: object, others: object = {}): KubeObject => ({
   apiVersion: 'example.com/v1',
   kind: 'Widget',
@@ -186,6 +198,10 @@ export const cases: RuleCases = {
       },
     ],
     good: [
+      {
+        what: 'an expression of a definition that is left to the server',
+        objects: [widgets([{ ...SERVED, schema: { openAPIV3Schema: UNREADABLE } }]), widget({ size: 1 })],
+      },
       {
         what: 'a role of which the server fills in the group',
         objects: [
