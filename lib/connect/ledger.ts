@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { CallSite, giveBrand, hasBrand, Problems, slot } from '../core';
+import { append, CallSite, giveBrand, hasBrand, Problems, slot } from '../core';
 import type { Client } from './client';
 import { Grant, type GrantProps } from './grant';
 import { isPodSet, peerKey, type Endpoint, type Flow, type PodSet } from './peer';
@@ -261,10 +261,4 @@ function indexFlows(flows: Iterable<Flow>): FlowIndex {
     if (isPodSet(flow.to)) append(to, peerKey(flow.to), flow);
   }
   return { all, from, to };
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,3 +1,4 @@
+export { append } from './append';
 export { covers, hostRange, overlaps, parseRange, type AddressRange } from './addresses';
 export { CallSite } from './call-site';
 export { Check, didYouMean, type Range } from './check';

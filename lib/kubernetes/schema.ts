@@ -42,7 +42,7 @@ type KindCheck = (object: unknown) => readonly SchemaError[];
 export class ObjectSchemas {
   private readonly versions = new Map<string, Map<string, KindCheck | undefined>>();
   private readonly checkers = new Map<SchemaFile, SchemaChecker>();
-  private defined: SchemaFile | undefined;
+  private readonly defined = new Map<string, SchemaFile | undefined>();
 
   /**
    * @param options - which minors and operators
@@ -118,12 +118,18 @@ export class ObjectSchemas {
   }
 
   private filesOf(group: string): readonly SchemaFile[] {
-    const { definitions = [], operators } = this.options;
-    if (definitions.length === 0) return schemaFilesOf(group, operators);
-    this.defined ??= schemasOfDefinitions(definitions, metadataTypes());
-    // who brings the definitions of a group says which kinds there are; whether all of them, nobody knows
-    const isDefined = definitions.some((one) => definedKinds(one).some((kind) => apiGroup(kind.apiVersion) === group));
-    return isDefined ? [this.defined, ...schemaFilesOf(group, operators)] : schemaFilesOf(group, operators);
+    const shipped = schemaFilesOf(group, this.options.operators);
+    if (!this.defined.has(group)) this.defined.set(group, this.definedIn(group));
+    const defined = this.defined.get(group);
+    return defined === undefined ? shipped : [defined, ...shipped];
+  }
+
+  /** Who brings the definitions of a group says which kinds there are; whether all of them, nobody knows. */
+  private definedIn(group: string): SchemaFile | undefined {
+    const ofGroup = (this.options.definitions ?? []).filter((definition) =>
+      definedKinds(definition).some(({ apiVersion }) => apiGroup(apiVersion) === group),
+    );
+    return ofGroup.length === 0 ? undefined : schemasOfDefinitions(ofGroup, metadataTypes());
   }
 
   private checkerOf(file: SchemaFile): SchemaChecker {

@@ -66,6 +66,16 @@ export function objects(value: Json | undefined): JsonObject[] {
 }
 
 /**
+ * A list of texts, whatever it was declared as.
+ *
+ * @param value - a rendered value
+ * @returns its texts; empty if it is no list
+ */
+export function texts(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/**
  * A map from text to text.
  *
  * @param value - a rendered value

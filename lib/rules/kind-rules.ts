@@ -1,6 +1,5 @@
 import { didYouMean } from '../core';
-import { apiGroup, type ObjectSchemas } from '../kubernetes';
-import type { KubeObject } from '../kubernetes';
+import { apiGroup, type KubeObject, type ObjectSchemas } from '../kubernetes';
 import type { ManifestReport, ManifestRule } from './manifest-rule';
 import { schemasFor } from './schema-rule';
 

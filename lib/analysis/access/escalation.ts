@@ -1,7 +1,8 @@
 import { isObject, textMap } from '../../model';
 import type { Access, Holder, Right } from './access';
 import { showIdentity, type Identity } from './identity';
-import { allowsEverything, LEVELS, powersOf, type HeldPower } from './powers';
+import { allowsEverything, powersOf, type HeldPower } from './held-powers';
+import { LEVELS } from './powers';
 import { hasBesides, statementsOf, type Statement } from './statements';
 
 /** One step to somebody else's rights. */

@@ -1,6 +1,7 @@
 import type { Holder, Right } from './access';
 import { allowedVerbs, type PolicyRule } from './policy';
-import { allowsEverything, givesWhole, LEVELS, powersOf, type Level, type Power } from './powers';
+import { allowsEverything, givesWhole, powersOf } from './held-powers';
+import { LEVELS, type Level, type Power } from './powers';
 
 /** One thing that somebody may do, as a sentence for an auditor. */
 export interface Statement {

@@ -1,5 +1,5 @@
 import { isPodSet, peerKey, type AddressSet, type Flow, type PodSet } from '../../connect';
-import { covers, parseRange, type AddressRange } from '../../core';
+import { append, covers, parseRange, type AddressRange } from '../../core';
 import type { Model } from '../../model';
 import { Firewall } from './firewall';
 import type { Pods } from './pods';
@@ -206,12 +206,6 @@ function madeLater({ namespace, labels, role, serviceAccount }: PodSet): Pods {
   const name = instance === undefined ? (serviceAccount ?? role) : `${instance}-${role}`;
   const id = `${namespace}/${name}`;
   return { id, namespace, labels, hostNetwork: false, ports: [], addresses: [], single: false, item: undefined };
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /**

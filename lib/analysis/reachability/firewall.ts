@@ -2,12 +2,12 @@ import { covers, overlaps, parseRange, type AddressRange } from '../../core';
 import type { Inventory, Item } from '../../model';
 import { NAMESPACE_NAME, PodIndex, type Pods } from './pods';
 import {
+  askedKeys,
   policiesOf,
   type BlockPeer,
   type Direction,
   type Policy,
   type PolicyRule,
-  type RuleBody,
   type RulePeer,
 } from './policy';
 import { ALL_PORTS, intersect, NO_PORTS, portSet, type PortRange, type PortSet } from './port-set';
@@ -379,25 +379,4 @@ function isOutsideInBlock({ range, exceptRanges }: BlockPeer, { range: wanted }:
 function isInBlock(peer: BlockPeer, { addresses }: Pods): boolean {
   const possible = addresses.length === 0 ? POD_RANGES : addresses.flatMap((address) => parseRange(address) ?? []);
   return possible.some((range) => isOutsideInBlock(peer, { id: '', range }));
-}
-
-/** Label keys that some selector asks for: labels that controllers add matter only then. */
-function askedKeys(policies: readonly Policy[]): Set<string> {
-  const keys = new Set<string>();
-  const ask = (selector: Selector | undefined): void => {
-    if (selector === undefined) return;
-    for (const key in wantedLabels(selector)) keys.add(key);
-    for (const { key } of selector.expressions) keys.add(key);
-  };
-  const seen = new Set<RuleBody>();
-  for (const { pods, rules } of policies) {
-    ask(pods);
-    for (const list of [rules.ingress, rules.egress])
-      for (const { body } of list) {
-        if (seen.has(body)) continue;
-        seen.add(body);
-        for (const peer of body.peers ?? []) if (peer.type === 'pods') ask(peer.pods);
-      }
-  }
-  return keys;
 }

@@ -2,7 +2,7 @@ import { parseRange, type AddressRange } from '../../core';
 import type { Json, JsonObject } from '../../kubernetes';
 import { isObject, objects, type Inventory, type Item } from '../../model';
 import { ALL_PORTS, portSet, protocolOf, type PortRange, type PortSet, type Protocol } from './port-set';
-import { parseSelector, type Selector } from './selector';
+import { parseSelector, wantedLabels, type Selector } from './selector';
 
 /** Direction of a rule, seen from the pods that the policy selects. */
 export type Direction = 'ingress' | 'egress';
@@ -301,4 +301,30 @@ function readBlock({ cidr, except }: JsonObject): BlockPeer {
 
 function texts(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+/**
+ * Label keys that some selector asks for: labels that controllers add matter only then.
+ *
+ * @param policies - all policies
+ * @returns the keys
+ */
+export function askedKeys(policies: readonly Policy[]): Set<string> {
+  const keys = new Set<string>();
+  const ask = (selector: Selector | undefined): void => {
+    if (selector === undefined) return;
+    for (const key in wantedLabels(selector)) keys.add(key);
+    for (const { key } of selector.expressions) keys.add(key);
+  };
+  const seen = new Set<RuleBody>();
+  for (const { pods, rules } of policies) {
+    ask(pods);
+    for (const list of [rules.ingress, rules.egress])
+      for (const { body } of list) {
+        if (seen.has(body)) continue;
+        seen.add(body);
+        for (const peer of body.peers ?? []) if (peer.type === 'pods') ask(peer.pods);
+      }
+  }
+  return keys;
 }

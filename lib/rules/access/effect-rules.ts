@@ -1,12 +1,7 @@
-import type { Json } from '../../kubernetes';
-import { isObject, objects, textMap, type Item } from '../../model';
+import { isObject, objects, textMap, texts, type Item } from '../../model';
 import type { ManifestRule, ReportManifest } from '../manifest-rule';
 
 const RBAC = 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/';
-
-function textsOf(list: Json | undefined): string[] {
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
-}
 
 /** The groups of resources that roles name most, and that people put into the wrong one. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -46,18 +41,14 @@ const NAMELESS: ReadonlySet<string> = new Set(['create', 'deletecollection']);
 function checkRules(item: Item, report: ReportManifest): void {
   for (const [index, { apiGroups, resources, resourceNames, verbs }] of objects(item.object.rules).entries()) {
     const property = `rules[${String(index)}]`;
-    const groups = textsOf(apiGroups);
-    const named = textsOf(resources);
-    if (
-      textsOf(resourceNames).length > 0 &&
-      textsOf(verbs).length > 0 &&
-      textsOf(verbs).every((verb) => NAMELESS.has(verb))
-    )
+    const groups = texts(apiGroups);
+    const named = texts(resources);
+    if (texts(resourceNames).length > 0 && texts(verbs).length > 0 && texts(verbs).every((verb) => NAMELESS.has(verb)))
       report({
         item,
         property: `${property}.resourceNames`,
-        message: `narrow ${textsOf(verbs).join(' and ')}, which name no object`,
-        given: textsOf(resourceNames),
+        message: `narrow ${texts(verbs).join(' and ')}, which name no object`,
+        given: texts(resourceNames),
         remedy: 'leave resourceNames out of the rule, or the verb',
       });
     // one rule may name resources of several groups: then each of them is meant for some

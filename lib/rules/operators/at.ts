@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../kubernetes';
-import { isObject, objects } from '../../model';
+import { isObject, objects, texts } from '../../model';
 
 /**
  * A value below an object.
@@ -45,8 +45,7 @@ export function listAt(value: Json | undefined, ...path: readonly string[]): Jso
  * @returns the texts; empty if there are none
  */
 export function textsAt(value: Json | undefined, ...path: readonly string[]): string[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [];
+  return texts(at(value, ...path));
 }
 
 /**

@@ -1,13 +1,9 @@
 import { didYouMean } from '../../core';
 import type { Json, JsonObject } from '../../kubernetes';
-import { isObject, objects, specOf, textMap, type Item } from '../../model';
+import { isObject, objects, specOf, textMap, texts, type Item } from '../../model';
 import type { ManifestContext, ManifestRule, ReportManifest } from '../manifest-rule';
 import { word } from '../word';
 import { madeBy } from './made';
-
-function textsOf(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
 
 /** Annotations by which cert-manager makes the Secrets that an Ingress or a gateway names. */
 const MAKES_CERTIFICATES = /^cert-manager\.io\/(cluster-)?issuer$/;
@@ -119,8 +115,8 @@ const tlsHosts: ManifestRule = {
         const names =
           certificate === undefined
             ? []
-            : [...textsOf(specOf(certificate.object).dnsNames), word(specOf(certificate.object).commonName)];
-        for (const [number, host] of textsOf(secured).entries()) {
+            : [...texts(specOf(certificate.object).dnsNames), word(specOf(certificate.object).commonName)];
+        for (const [number, host] of texts(secured).entries()) {
           const property = `spec.tls[${String(index)}].hosts[${String(number)}]`;
           if (hosts.length > 0 && !hosts.some((one) => covers(host, one) || covers(one, host)))
             report({

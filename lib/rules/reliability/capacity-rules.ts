@@ -1,4 +1,4 @@
-import { amountOf } from '../../core';
+import { amountOf, append } from '../../core';
 import type { Json, JsonObject, KubeObject } from '../../kubernetes';
 import { isObject, objects, specOf, type Item, type PodView } from '../../model';
 import type { ManifestContext, ManifestRule } from '../manifest-rule';
@@ -30,14 +30,15 @@ class Capacity {
   private constructor({ inventory }: ManifestContext) {
     for (const { object } of inventory.ofKind('/LimitRange'))
       for (const limit of objects(specOf(object).limits))
-        if (limit.type === 'Container') append(this.ranges, object.metadata.namespace, limit);
+        if (limit.type === 'Container') append(this.ranges, object.metadata.namespace ?? '', limit);
     for (const { object } of inventory.ofKind('/ResourceQuota')) {
       const { scopes, scopeSelector } = specOf(object);
       // a quota of some pods only counts those
-      if (scopes === undefined && scopeSelector === undefined) append(this.quotas, object.metadata.namespace, object);
+      if (scopes === undefined && scopeSelector === undefined)
+        append(this.quotas, object.metadata.namespace ?? '', object);
     }
     if (this.quotas.size > 0)
-      for (const item of inventory.items) append(this.items, item.object.metadata.namespace, item);
+      for (const item of inventory.items) append(this.items, item.object.metadata.namespace ?? '', item);
   }
 
   /** What the LimitRanges of a namespace say of containers. */
@@ -61,12 +62,6 @@ class Capacity {
     this.amounts.set(pod, known);
     return known;
   }
-}
-
-function append<T>(map: Map<string, T[]>, namespace: string | undefined, value: T): void {
-  const there = map.get(namespace ?? '');
-  if (there === undefined) map.set(namespace ?? '', [value]);
-  else there.push(value);
 }
 
 /** The resources of a container, with what its namespace gives it. A limit is a request where none is. */
